@@ -1,0 +1,79 @@
+package rights
+
+import (
+	"strings"
+	"time"
+
+	"clearance/rights/when"
+	"clearance/story"
+)
+
+// endless are embargoes that can be read and name no end.
+var endless = map[string]bool{
+	"embargoed": true, "embargo": true, "hold": true, "hold for release": true, "until further notice": true,
+	"embargoed until further notice": true, "hold until further notice": true, "embargo until further notice": true,
+}
+
+// preamble are the words that may stand before an embargo's moment.
+var preamble = map[string]bool{
+	"embargo": true, "embargoed": true, "hold": true, "held": true, "until": true, "till": true, "til": true,
+}
+
+// emptyMoment is how some systems write that there is no date.
+const emptyMoment = "0001-01-01t00:00:00"
+
+// readEmbargo reads the field "Embargoed" as an interval of instants.
+func readEmbargo(s *story.Story) Embargo {
+	f := look(s, story.Embargoed)
+	e := Embargo{Fact: f.fact(story.Embargoed)}
+	if f.state != Stated {
+		return e
+	}
+	text := strings.TrimRight(fold(f.text), ".")
+	switch {
+	case strings.TrimSuffix(text, "z") == emptyMoment:
+		e.State = Empty
+	case endless[text]:
+		e.Endless, e.Value = true, "without end"
+	default:
+		e.readMoment(f.text)
+	}
+	return e
+}
+
+func (e *Embargo) readMoment(text string) {
+	words := strings.Fields(text)
+	for len(words) > 0 && preamble[strings.Trim(fold(words[0]), ":")] {
+		words = words[1:]
+	}
+	w, ok := when.Parse(strings.Join(words, " "))
+	if !ok {
+		e.State = Unreadable // and an embargo all the same
+		return
+	}
+	first, last := w.Interval()
+	e.Value, e.Zone, e.First, e.Last = w.String(), w.Zone, &first, &last
+}
+
+// The states of an embargo at a moment, beside those of any fact.
+const (
+	embargoEndless   = "endless"
+	embargoActive    = "active"
+	embargoUncertain = "uncertain"
+	embargoOver      = "over"
+)
+
+// at says how the embargo stands at an instant, and when that may change: the zero time is never.
+func (e Embargo) at(t time.Time) (state string, changes time.Time) {
+	switch {
+	case e.State != Stated:
+		return string(e.State), time.Time{}
+	case e.Endless || e.First == nil || e.Last == nil:
+		return embargoEndless, time.Time{}
+	case t.Before(*e.First):
+		return embargoActive, *e.First
+	case t.Before(*e.Last):
+		return embargoUncertain, *e.Last
+	}
+	return embargoOver, time.Time{}
+}

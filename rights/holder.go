@@ -1,0 +1,75 @@
+package rights
+
+import (
+	"strings"
+
+	"clearance/story"
+)
+
+// saleFlags are the archive desk's flags, each the whole of its bracket. No other spelling is documented; any other
+// bracket is unread.
+var saleFlags = map[string]string{
+	"can sell": CanSell, "can't sell": CannotSell, "cannot sell": CannotSell, "can not sell": CannotSell,
+	"do not sell": CannotSell, "not for sale": CannotSell,
+}
+
+// The values of the sale flag.
+const (
+	CanSell    = "can_sell"
+	CannotSell = "cannot_sell"
+)
+
+// readHolder reads "POOL (CAN SELL)": two facts, a holder and the desk's flag.
+func readHolder(s *story.Story) Holder {
+	f := look(s, story.CopyrightHolder)
+	h := Holder{Fact: f.fact(story.CopyrightHolder), Name: Fact{State: Absent}, Sale: Fact{State: Absent}}
+	switch f.state {
+	case Contradictory:
+		h.Name, h.Sale = h.Fact, h.Fact
+	case Stated:
+		h.read(f.all[0])
+	}
+	return h
+}
+
+func (h *Holder) read(f story.Field) {
+	c := claim(f)
+	name, _, _ := strings.Cut(f.Text, "(")
+	if len(name) < len(f.Text) {
+		h.readFlag(c, len(name))
+	}
+	h.readName(c, len(strings.TrimRight(name, " \t\r\n")))
+	if h.Unread = c.unread(); len(h.Unread) > 0 {
+		h.State = Unread
+	}
+}
+
+// readFlag reads the bracket that opens at a place: the whole of it is a known flag, or it is none.
+func (h *Holder) readFlag(c *claims, open int) {
+	text := c.field.Text
+	h.Sale = Fact{State: Unread, Words: []Words{part(c.field, open, len(text))}}
+	inside, _, closed := strings.Cut(text[open+1:], ")")
+	if value, known := saleFlags[fold(inside)]; closed && known {
+		end := open + 1 + len(inside)
+		c.take(open, end+1)
+		h.Sale = Fact{Stated, value, []Words{part(c.field, open+1, end)}}
+	}
+}
+
+// readName reads the text before the flag. Words behind " - " are no part of a name: they stay unread.
+func (h *Holder) readName(c *claims, end int) {
+	text := c.field.Text[:end]
+	if dash := strings.Index(text, " - "); dash >= 0 {
+		text = strings.TrimRight(text[:dash], " \t\r\n")
+	}
+	switch {
+	case text == "":
+	case isName(text):
+		h.Name = Fact{Stated, strings.Join(strings.Fields(text), " "), []Words{c.take(0, len(text))}}
+	default:
+		h.Name = Fact{State: Unreadable, Words: []Words{part(c.field, 0, len(text))}}
+	}
+}
+
+// isPool reports whether a name is a pool's: rights that its members share.
+func isPool(name string) bool { return hasWord(name, "pool") }

@@ -1,0 +1,111 @@
+package rights
+
+import (
+	"regexp"
+	"strings"
+
+	"clearance/rights/when"
+	"clearance/story"
+)
+
+var (
+	// Marks before a claimant.
+	copyrightMark = regexp.MustCompile(`(?i)^(?:\(c\)|©|copyright\b:?|\s)+`)
+
+	// A link label. "Open" is what to do with the link; taking it for "unrestricted" would be the worst error available.
+	linkLabel = regexp.MustCompile(`(?i)\b(?:open|click|check) for restrictions\b`)
+	linkURL   = regexp.MustCompile(`(?i)^\s*(?:-|at:|:)?\s*(https?://[^\s]+)`)
+
+	reserved = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)\ball rights reserved\b`),
+		regexp.MustCompile(`(?i)\b(?:this (?:material|content) )?may not be published, broadcast, rewritten,? or redistributed` +
+			`(?: without (?:prior )?(?:written )?permission)?\b`),
+	}
+)
+
+// readNotice reads "(c) Copyright Thomson Reuters 2011. Open For Restrictions - URL": a claimant, a year, a link. What
+// else stands in a notice is unread.
+func readNotice(s *story.Story) Notice {
+	f := look(s, story.CopyrightNotice)
+	n := Notice{
+		Fact: f.fact(story.CopyrightNotice), Claimant: Fact{State: Absent}, Year: Fact{State: Absent},
+		Link: Fact{State: Absent}, Reserved: Fact{State: Absent},
+	}
+	switch f.state {
+	case Contradictory:
+		n.Claimant, n.Year = n.Fact, n.Fact
+	case Stated:
+		n.read(f.all[0])
+	}
+	return n
+}
+
+func (n *Notice) read(f story.Field) {
+	c := claim(f)
+	head := n.readLink(c)
+	for _, phrase := range reserved {
+		if at := phrase.FindStringIndex(f.Text); at != nil {
+			n.Reserved.State, n.Reserved.Value = Stated, "all rights reserved"
+			n.Reserved.Words = append(n.Reserved.Words, c.take(at[0], at[1]))
+			head = min(head, at[0])
+		}
+	}
+	n.readClaim(c, head)
+	if n.Unread = c.unread(); len(n.Unread) > 0 {
+		n.State = Unread
+	}
+}
+
+// readLink reads a link label and its URL, and says where the text before it ends.
+func (n *Notice) readLink(c *claims) (head int) {
+	text := c.field.Text
+	at := linkLabel.FindStringIndex(text)
+	if at == nil {
+		return len(text)
+	}
+	label := c.take(at[0], at[1])
+	n.Link = Fact{State: Unreadable, Words: []Words{label}}
+	if url := linkURL.FindStringSubmatchIndex(text[at[1]:]); url != nil {
+		end := at[1] + url[1]
+		n.Link = Fact{Stated, strings.TrimRight(text[at[1]+url[2]:end], "."), []Words{c.take(at[0], end)}}
+	}
+	return at[0]
+}
+
+// readClaim reads who claims the copyright and since when, from the text before anything else: marks, then a name and a
+// year in either order.
+func (n *Notice) readClaim(c *claims, head int) {
+	text := c.field.Text
+	start := len(copyrightMark.FindString(text[:head]))
+	end := start + len(strings.TrimRight(text[start:head], separators))
+	claimed := end
+	if w := lastWord(text[start:end]); when.IsYear(w) {
+		n.Year = Fact{Stated, w, []Words{part(c.field, end-len(w), end)}}
+		end -= len(w)
+	} else if w := firstWord(text[start:end]); when.IsYear(w) {
+		n.Year = Fact{Stated, w, []Words{part(c.field, start, start+len(w))}}
+		start += len(w)
+	}
+	name := strings.Trim(text[start:end], " \t\r\n,")
+	if !isName(name) {
+		n.Year = Fact{State: Absent} // the year of what?
+		return
+	}
+	at := start + strings.Index(text[start:end], name)
+	n.Claimant = Fact{Stated, strings.Join(strings.Fields(name), " "), []Words{part(c.field, at, at+len(name))}}
+	c.take(0, claimed)
+}
+
+func firstWord(s string) string {
+	if words := strings.Fields(s); len(words) > 0 {
+		return strings.TrimRight(words[0], ",")
+	}
+	return ""
+}
+
+func lastWord(s string) string {
+	if words := strings.Fields(s); len(words) > 0 {
+		return words[len(words)-1]
+	}
+	return ""
+}

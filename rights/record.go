@@ -1,0 +1,88 @@
+package rights
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"clearance/rights/when"
+	"clearance/story"
+)
+
+// maxIdentifier bounds an identifier in bytes. The archive's own have 28 characters.
+const maxIdentifier = 128
+
+// Read reads a record.
+func Read(s *story.Story) Reading {
+	r := Reading{
+		Reader: ReaderVersion,
+		Story:  Source{From: s.From, Offset: s.Offset, SHA256: s.SHA256()},
+		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Embargo: readEmbargo(s), Terms: readTerms(s),
+		Shots: readShots(s),
+	}
+	if titles := s.All(story.Title); len(titles) > 0 {
+		r.Story.Title = titles[0].Text
+	}
+	if r.Record.ID.State == Stated {
+		r.Story.ID = r.Record.ID.Value
+	}
+	return r
+}
+
+func readRecord(s *story.Story) Record {
+	r := Record{Labels: map[string]Fact{}, ID: readIdentifier(s), Date: readDate(s), Oddities: []Oddity{}}
+	for name, label := range LabelNames {
+		fact := look(s, label).fact(label)
+		if fact.State == Stated { // the words of every field would be the whole record again
+			fact.Words = nil
+		}
+		r.Labels[name] = fact
+	}
+	for _, o := range s.Oddities {
+		words := Words{Field: labelAt(s, o.Span), Start: o.Span.Start, End: o.Span.End, Text: o.Text}
+		r.Oddities = append(r.Oddities, Oddity{Kind: string(o.Kind), Words: words})
+	}
+	return r
+}
+
+// labelAt is the label of the field that a span stands in, "" where it stands in none.
+func labelAt(s *story.Story, span story.Span) string {
+	for _, f := range s.Fields {
+		if f.Span.Start <= span.Start && span.Start < f.Span.End {
+			return string(f.Label)
+		}
+	}
+	return ""
+}
+
+// readIdentifier reads the identifier: one word of printing characters.
+func readIdentifier(s *story.Story) Fact {
+	f := look(s, story.Identifier)
+	fact := f.fact(story.Identifier)
+	if f.state != Stated {
+		return fact
+	}
+	odd := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar }
+	if len(f.text) > maxIdentifier || strings.ContainsFunc(f.text, odd) {
+		fact.State = Unreadable
+		return fact
+	}
+	fact.Value = f.text
+	return fact
+}
+
+// readDate reads the day of the story.
+func readDate(s *story.Story) Fact {
+	f := look(s, story.Date)
+	fact := f.fact(story.Date)
+	if f.state != Stated {
+		return fact
+	}
+	day, ok := when.ParseDay(f.text)
+	if !ok {
+		fact.State = Unreadable
+		return fact
+	}
+	fact.Value = day.Format(time.DateOnly)
+	return fact
+}
