@@ -1,0 +1,123 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"clearance/rights"
+)
+
+// Explained is a finding as a person reads it.
+type Explained struct {
+	Code   string           `json:"code"`
+	Effect Effect           `json:"effect"`
+	Title  string           `json:"title"`
+	Detail string           `json:"detail"` // its placeholders filled in
+	Remedy string           `json:"remedy"`
+	Words  []ExplainedWords `json:"words"` // the words it rests on; none where it is about the use or the policy
+}
+
+// ExplainedWords are words of the record, with the own name of the fact that they were read as, such as shots.1.source.
+type ExplainedWords struct {
+	Fact string `json:"fact"`
+	rights.Words
+}
+
+// Explain shows the words that each finding of an outcome rests on, in the order of the findings and their facts.
+// The reading and the input must be those that the outcome was decided for.
+func (p *Policy) Explain(r *rights.Reading, in rights.Input, o Outcome) ([]Explained, error) {
+	explained := make([]Explained, 0, len(o.Findings))
+	for _, finding := range o.Findings {
+		rule, ok := p.rules[finding.Code]
+		if !ok {
+			return nil, fmt.Errorf("explain the finding %s: no rule of policy %s has this code; ask the policy that decided", finding.Code, p.revision)
+		}
+		detail, err := fill(rule.Detail, r, in)
+		if err != nil {
+			return nil, fmt.Errorf("explain the finding %s: %w", finding.Code, err)
+		}
+		words, err := wordsOf(finding.Facts, r, in)
+		if err != nil {
+			return nil, fmt.Errorf("explain the finding %s: %w", finding.Code, err)
+		}
+		explained = append(explained, Explained{
+			Code: finding.Code, Effect: finding.Effect,
+			Title: rule.Title, Detail: detail, Remedy: rule.Remedy, Words: words,
+		})
+	}
+	return explained, nil
+}
+
+func wordsOf(names []string, r *rights.Reading, in rights.Input) ([]ExplainedWords, error) {
+	all := []ExplainedWords{}
+	for _, name := range names {
+		facts, err := resolve(name, r, in)
+		if err != nil {
+			return nil, err
+		}
+		for _, named := range facts {
+			for _, words := range named.Fact.Words {
+				all = append(all, ExplainedWords{named.Name, words})
+			}
+		}
+	}
+	return all, nil
+}
+
+// fill puts values in place of placeholders.
+func fill(detail string, r *rights.Reading, in rights.Input) (string, error) {
+	var failed error
+	filled := placeholder.ReplaceAllStringFunc(detail, func(match string) string {
+		facts, err := resolve(strings.Trim(match, "{}"), r, in)
+		if err != nil {
+			failed = err
+			return match
+		}
+		return valuesOf(facts)
+	})
+	return filled, failed
+}
+
+// valuesOf joins what facts were read as, each different value once.
+func valuesOf(facts []rights.Named) string {
+	var values []string
+	seen := map[string]bool{}
+	for _, named := range facts {
+		if value := valueOf(named.Fact); !seen[value] {
+			seen[value] = true
+			values = append(values, value)
+		}
+	}
+	if len(values) == 0 {
+		return "none"
+	}
+	return strings.Join(values, ", ")
+}
+
+// valueOf is what a fact was read as; where it was read as nothing, its words; where there are none, its state.
+func valueOf(fact rights.Fact) string {
+	if fact.Value != "" {
+		return fact.Value
+	}
+	var texts []string
+	for _, words := range fact.Words {
+		if words.Text != "" {
+			texts = append(texts, words.Text)
+		}
+	}
+	switch {
+	case len(texts) > 0:
+		return strings.Join(texts, ", ")
+	case fact.State != "":
+		return string(fact.State)
+	}
+	return string(rights.Absent)
+}
+
+func resolve(name string, r *rights.Reading, in rights.Input) ([]rights.Named, error) {
+	facts, ok := r.Named(name, in)
+	if !ok {
+		return nil, fmt.Errorf("the reading knows no fact %q; take an outcome of a policy for this reader", name)
+	}
+	return facts, nil
+}
