@@ -1,0 +1,95 @@
+// Package audit keeps the trail: every decision with all that it rests on, durably, in one SQLite file that is only ever added to.
+//
+// A [Run] appends decisions in batches. What [Run.Append] has acknowledged is on the disk; what it has not must not be shown.
+// Entries are numbered by seq, dense from 0. Each points to payloads in canonical JSON, found by their SHA-256. What can name
+// a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, and what is
+// known of a record that could not be judged. Questions, inputs, outcomes and policies are shared by content and stay.
+//
+// Several processes on one machine may append to one log. A log may not stand on a network share.
+package audit
+
+import (
+	"time"
+
+	"clearance/policy"
+	"clearance/rights"
+)
+
+// Kind says what an entry records.
+type Kind string
+
+// The kinds of entry.
+const (
+	KindDecision Kind = "decision"  // a story was judged
+	KindUnjudged Kind = "unjudged"  // a story could not be judged
+	KindRunStart Kind = "run-start" // a program began to judge
+	KindRunEnd   Kind = "run-end"   // it came to its end, with its counts
+)
+
+// Item is what a run appends: a Decision or an Unjudged.
+type Item interface {
+	// write puts the item's payloads into the batch and gives the entry that points to them.
+	write(b *batch) (row, error)
+	// count adds the item to the counts of its run.
+	count(c *Counts)
+}
+
+// Decision is the outcome for a reading, a question and a policy.
+type Decision struct {
+	Reading   rights.Reading
+	Question  rights.Question
+	Input     rights.Input // no words and no identifiers: it is stored for good
+	Outcome   policy.Outcome
+	GoodUntil *time.Time // when it may change; kept in whole seconds, rounded down; nil where nothing is known to change it
+	Policy    string     // the digest of a policy that the log keeps, see Log.Keep
+}
+
+// Unjudged is a record that could not be judged.
+type Unjudged struct {
+	From     string          `json:"from"`   // the file, "-" for standard input
+	Offset   int64           `json:"offset"` // the record's first byte in that file
+	SHA256   string          `json:"sha256"` // of the record's bytes, in hexadecimal; "" where they are not known
+	Reason   string          `json:"reason"`
+	Question rights.Question `json:"-"`
+	Policy   string          `json:"-"` // the digest of a policy that the log keeps, see Log.Keep
+}
+
+// Policy is a policy bundle under the digest of its exact bytes.
+type Policy struct {
+	Digest string // "sha256:" and 64 hexadecimal digits
+	Bundle []byte
+}
+
+// RunInfo says what judges, and for whom.
+type RunInfo struct {
+	Program string   `json:"program"`
+	Version string   `json:"version"`
+	OPA     string   `json:"opa"` // the engine's version
+	Actor   string   `json:"actor"`
+	Args    []string `json:"args"` // the command line, without the program's name
+}
+
+// Counts are what a run recorded.
+type Counts struct {
+	Cleared     int64 `json:"cleared"`
+	Referred    int64 `json:"referred"`
+	Blocked     int64 `json:"blocked"`
+	Unjudged    int64 `json:"unjudged"`
+	Interrupted bool  `json:"interrupted"` // the run ended before its input did
+}
+
+// Entry is one line of the trail. Fields that its kind does not have, and those that were erased, are zero.
+type Entry struct {
+	Seq       int64
+	Recorded  time.Time // the moment of writing, UTC, in microseconds; never goes backwards
+	Kind      Kind
+	Run       int64          // the seq of its run's first entry
+	StoryID   string         // as the record shows it
+	Title     string         // as delivered
+	SHA256    string         // of the record's bytes, in hexadecimal
+	Verdict   policy.Verdict // "" unless a story was judged
+	Action    string
+	AsOf      time.Time  // the moment asked about, UTC
+	GoodUntil *time.Time // UTC
+	Policy    string     // the policy's digest
+}

@@ -1,0 +1,176 @@
+package audit
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"clearance/policy"
+	"clearance/rights"
+)
+
+// ErrNotFound means that the log has no entry with the seq asked for.
+var ErrNotFound = errors.New("no such entry")
+
+// Record is an entry with everything that it points to. What its kind does not have, and what was erased, is nil.
+type Record struct {
+	Entry
+	Info     *RunInfo // what the entry's run was
+	Reading  *rights.Reading
+	Question *rights.Question // an erased party stands there as its commitment
+	Input    *rights.Input
+	Outcome  *policy.Outcome
+	Bundle   []byte // of the policy
+	Unjudged *Unjudged
+	Counts   *Counts
+
+	Payloads Payloads // the same as stored, byte by byte
+}
+
+// Payloads are the stored bytes that an entry points to. Those that it does not have are zero.
+type Payloads struct {
+	Run, Reading, Unjudged, Party Payload // salted
+	Question, Input, Outcome      Payload // shared by content
+	Counts                        []byte  // of a run-end
+}
+
+// Get reads one entry with everything that it points to, and checks all bytes against their digests: what was altered is
+// an error, never a record. Where there is no such entry, the error is ErrNotFound and names the range that exists.
+func (l *Log) Get(seq int64) (*Record, error) {
+	r, err := l.get(seq)
+	if err != nil {
+		return nil, fault(fmt.Sprintf("reading entry %d of the log %s", seq, l.path), err)
+	}
+	return r, nil
+}
+
+func (l *Log) get(seq int64) (*Record, error) {
+	r, err := l.load(seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, l.notFound()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := r.verify(); err != nil {
+		return nil, err
+	}
+	return r, r.decode()
+}
+
+// load reads an entry and its payloads in one statement, and so in one state of the log.
+func (l *Log) load(seq int64) (*Record, error) {
+	r := &Record{}
+	p := &r.Payloads
+	into := append(r.Entry.columns(),
+		text{&p.Run.Digest}, &p.Run.Salt, &p.Run.Data,
+		text{&p.Reading.Digest}, &p.Reading.Salt, &p.Reading.Data,
+		text{&p.Unjudged.Digest}, &p.Unjudged.Salt, &p.Unjudged.Data,
+		text{&p.Party.Digest}, &p.Party.Salt, &p.Party.Data,
+		text{&p.Question.Digest}, &p.Question.Data,
+		text{&p.Input.Digest}, &p.Input.Data,
+		text{&p.Outcome.Digest}, &p.Outcome.Data,
+		&r.Bundle, &p.Counts)
+	err := l.readers.QueryRow(`
+		SELECT `+entryColumns+`,
+		       run.commitment, run.salt, run.data,
+		       reading.commitment, reading.salt, reading.data,
+		       unjudged.commitment, unjudged.salt, unjudged.data,
+		       party.commitment, party.salt, party.name,
+		       question.digest, question.data,
+		       input.digest, input.data,
+		       outcome.digest, outcome.data,
+		       policy.bundle, entry.extra
+		FROM `+entryTables+`
+		LEFT JOIN run ON run.seq = entry.run
+		LEFT JOIN party ON party.commitment = question.data ->> '$.use.party'
+		LEFT JOIN input ON input.id = entry.input
+		WHERE entry.seq = ?`, seq).Scan(into...)
+	return r, err
+}
+
+// notFound says which entries there are.
+func (l *Log) notFound() error {
+	size, err := l.size()
+	switch {
+	case err != nil:
+		return err
+	case size == 0:
+		return fmt.Errorf("%w: the log is empty", ErrNotFound)
+	}
+	return fmt.Errorf("%w: the log has the entries 0 to %d", ErrNotFound, size-1)
+}
+
+func (l *Log) size() (size int64, err error) {
+	err = l.readers.QueryRow(`SELECT size FROM head WHERE id = 1`).Scan(&size)
+	return size, err
+}
+
+// verify checks all bytes against their digests, and that nothing is missing that the entry must point to.
+func (r *Record) verify() error {
+	p := &r.Payloads
+	switch r.Kind {
+	case KindDecision, KindUnjudged, KindRunStart, KindRunEnd:
+	default:
+		return fmt.Errorf("its kind is %q, which is none: the log is damaged or was altered, do not rely on it", r.Kind)
+	}
+	decision, unjudged := r.Kind == KindDecision, r.Kind == KindUnjudged
+	for _, part := range []struct {
+		name, label string // no label: not salted
+		payload     Payload
+		needed      bool
+	}{
+		{"run", runLabel, p.Run, true},
+		{"reading", readingLabel, p.Reading, decision},
+		{"unjudged record", unjudgedLabel, p.Unjudged, unjudged},
+		{"party", partyLabel, p.Party, false},
+		{"question", "", p.Question, decision || unjudged},
+		{"input", "", p.Input, decision},
+		{"outcome", "", p.Outcome, decision},
+		{"policy", "", Payload{Digest: r.Policy, Data: r.Bundle}, decision || unjudged},
+	} {
+		if part.needed && part.payload.Digest == "" {
+			return fmt.Errorf("its %s is missing: the log is damaged or was altered, do not rely on it", part.name)
+		}
+		if err := part.payload.verify(part.label); err != nil {
+			return fmt.Errorf("its %s %w: the log is damaged or was altered, do not rely on it", part.name, err)
+		}
+	}
+	return nil
+}
+
+func (r *Record) decode() (err error) {
+	p := &r.Payloads
+	if r.Info, err = decode[RunInfo](p.Run, "run"); err != nil {
+		return err
+	}
+	if r.Reading, err = decode[rights.Reading](p.Reading, "reading"); err != nil {
+		return err
+	}
+	if r.Question, err = decode[rights.Question](p.Question, "question"); err != nil {
+		return err
+	}
+	if r.Question != nil {
+		r.Action, r.AsOf = r.Question.Use.Action, r.Question.AsOf
+		if p.Party.Data != nil {
+			r.Question.Use.Party = string(p.Party.Data)
+		}
+	}
+	if r.Input, err = decode[rights.Input](p.Input, "input"); err != nil {
+		return err
+	}
+	if r.Outcome, err = decode[policy.Outcome](p.Outcome, "outcome"); err != nil {
+		return err
+	}
+	if r.Outcome != nil {
+		r.Verdict = r.Outcome.Verdict // from the bytes that were checked, not from the column
+	}
+	if r.Counts, err = decode[Counts](Payload{Data: p.Counts}, "counts"); err != nil {
+		return err
+	}
+	if r.Unjudged, err = decode[Unjudged](p.Unjudged, "unjudged record"); err != nil || r.Unjudged == nil {
+		return err
+	}
+	r.Unjudged.Question, r.Unjudged.Policy = *r.Question, r.Policy
+	return nil
+}

@@ -1,0 +1,87 @@
+package audit
+
+import (
+	"fmt"
+
+	"clearance/policy"
+)
+
+func (d Decision) write(b *batch) (row, error) {
+	entry, err := d.entry(b)
+	if err != nil {
+		s := d.Reading.Story
+		return row{}, fmt.Errorf("the decision on the story %q of %s at %d: %w", s.ID, s.From, s.Offset, err)
+	}
+	return entry, nil
+}
+
+func (d Decision) entry(b *batch) (row, error) {
+	if err := checkOutcome(d.Outcome); err != nil {
+		return row{}, err
+	}
+	if hash, ok := recordDigest(d.Reading.Story.SHA256); !ok || hash != d.Reading.Story.SHA256 {
+		return row{}, fmt.Errorf("its reading's %q is not the SHA-256 of a record", d.Reading.Story.SHA256)
+	}
+	entry := row{kind: KindDecision}
+	var err error
+	if entry.story, err = b.story(d.Reading.Story.ID); err != nil {
+		return row{}, err
+	}
+	if entry.reading, err = b.reading(d.Reading); err != nil {
+		return row{}, err
+	}
+	if entry.question, err = b.question(d.Question); err != nil {
+		return row{}, err
+	}
+	if entry.input, err = b.payload("input", d.Input); err != nil {
+		return row{}, err
+	}
+	if entry.outcome, err = b.payload("outcome", d.Outcome); err != nil {
+		return row{}, err
+	}
+	if entry.policy, err = b.policy(d.Policy); err != nil {
+		return row{}, err
+	}
+	if d.GoodUntil != nil {
+		entry.goodUntil = d.GoodUntil.Unix() // rounds down: it may be early, never late
+	}
+	return entry, nil
+}
+
+func (d Decision) count(c *Counts) {
+	switch d.Outcome.Verdict {
+	case policy.Cleared:
+		c.Cleared++
+	case policy.Referred:
+		c.Referred++
+	default:
+		c.Blocked++
+	}
+}
+
+func (u Unjudged) write(b *batch) (row, error) {
+	entry, err := u.entry(b)
+	if err != nil {
+		return row{}, fmt.Errorf("the unjudged record of %s at %d: %w", u.From, u.Offset, err)
+	}
+	return entry, nil
+}
+
+func (u Unjudged) entry(b *batch) (row, error) {
+	if hash, ok := recordDigest(u.SHA256); u.SHA256 != "" && (!ok || hash != u.SHA256) {
+		return row{}, fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256)
+	}
+	entry := row{kind: KindUnjudged}
+	var err error
+	if entry.question, err = b.question(u.Question); err != nil {
+		return row{}, err
+	}
+	if entry.policy, err = b.policy(u.Policy); err != nil {
+		return row{}, err
+	}
+	return entry, b.underNext("unjudged", unjudgedLabel, u)
+}
+
+func (u Unjudged) count(c *Counts) {
+	c.Unjudged++
+}

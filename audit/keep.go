@@ -1,0 +1,167 @@
+package audit
+
+import (
+	"fmt"
+
+	"clearance/rights"
+)
+
+// maxKnown bounds the memory of ids. Questions, inputs, outcomes and policies are few; when they are not, it starts afresh.
+const maxKnown = 10_000
+
+// Keep stores a policy's bundle, so that decisions can refer to it and be replayed. It must come before them.
+// Whatever has not the digest it claims is refused.
+func (l *Log) Keep(p Policy) error {
+	if got := address(p.Bundle); got != p.Digest {
+		return fmt.Errorf("keeping the policy %s: its bundle has the digest %s: load it again", p.Digest, got)
+	}
+	if len(p.Bundle) == 0 {
+		return fmt.Errorf("keeping the policy %s: its bundle is empty: load it again", p.Digest)
+	}
+	return l.write("keeping the policy "+p.Digest, func(b *batch) error {
+		_, err := b.shared("policy", "bundle", p.Digest, p.Bundle)
+		return err
+	})
+}
+
+// shared gives the id of a row that is found by the digest of its content, and writes it where it is new.
+func (b *batch) shared(table, column, digest string, content any) (int64, error) {
+	id, found, err := b.lookUp(table, digest)
+	if err != nil || found {
+		return id, err
+	}
+	id, err = b.insert(`
+		INSERT INTO `+table+` (digest, `+column+`)
+		VALUES (?, ?)`, digest, content)
+	if err != nil {
+		return 0, fmt.Errorf("writing the %s: %w", table, err)
+	}
+	b.remember(table, digest, id)
+	return id, nil
+}
+
+// lookUp finds a row by the digest of its content.
+func (b *batch) lookUp(table, digest string) (id int64, found bool, err error) {
+	if id, found := b.log.known[table+digest]; found {
+		return id, true, nil
+	}
+	id, found, err = find[int64](b, `
+		SELECT id
+		FROM `+table+`
+		WHERE digest = ?`, digest)
+	if err != nil {
+		return 0, false, fmt.Errorf("looking for the %s: %w", table, err)
+	}
+	if found {
+		b.remember(table, digest, id)
+	}
+	return id, found, nil
+}
+
+func (b *batch) remember(table, digest string, id int64) {
+	if len(b.log.known) >= maxKnown {
+		clear(b.log.known)
+	}
+	b.log.known[table+digest] = id
+}
+
+// payload stores a value that is shared by content.
+func (b *batch) payload(table string, v any) (int64, error) {
+	p, err := plain(v)
+	if err != nil {
+		return 0, fmt.Errorf("encoding the %s: %w", table, err)
+	}
+	return b.shared(table, "data", p.Digest, string(p.Data))
+}
+
+// policy finds a policy that the log keeps.
+func (b *batch) policy(digest string) (int64, error) {
+	id, found, err := b.lookUp("policy", digest)
+	if err == nil && !found {
+		err = fmt.Errorf("the log does not keep the policy %q: keep it first", digest)
+	}
+	return id, err
+}
+
+// question stores a question, with a commitment in the place of the party's name.
+func (b *batch) question(q rights.Question) (int64, error) {
+	party, err := b.party(q.Use.Party)
+	if err != nil {
+		return 0, fmt.Errorf("writing the party: %w", err)
+	}
+	p, err := questionPayload(q, party)
+	if err != nil {
+		return 0, fmt.Errorf("encoding the question: %w", err)
+	}
+	return b.shared("question", "data", p.Digest, string(p.Data))
+}
+
+// party gives the commitment to a party's name: always the same one, so that equal questions stay equal.
+func (b *batch) party(name string) (commitment string, err error) {
+	if name == "" {
+		return "", nil
+	}
+	commitment, found, err := find[string](b, `SELECT commitment FROM party WHERE name = ?`, name)
+	if err != nil || found {
+		return commitment, err
+	}
+	p := salted(partyLabel, []byte(name))
+	_, err = b.exec(`
+		INSERT INTO party (commitment, salt, name)
+		VALUES (?, ?, ?)`, p.Digest, p.Salt, name)
+	return p.Digest, err
+}
+
+// story gives the id of a story's identifier, nil where the record shows none.
+func (b *batch) story(identifier string) (any, error) {
+	if identifier == "" {
+		return nil, nil
+	}
+	id, found, err := find[int64](b, `SELECT id FROM story WHERE identifier = ?`, identifier)
+	if err == nil && !found {
+		id, err = b.insert(`INSERT INTO story (identifier) VALUES (?)`, identifier)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing the story: %w", err)
+	}
+	return id, nil
+}
+
+// reading stores what was read from a record, unless the log holds the same reading already.
+func (b *batch) reading(r rights.Reading) (int64, error) {
+	data, err := canonical(r)
+	if err != nil {
+		return 0, fmt.Errorf("encoding the reading: %w", err)
+	}
+	digest := address(data)
+	id, found, err := find[int64](b, `
+		SELECT id
+		FROM reading
+		WHERE record = ? AND digest = ?`, r.Story.SHA256, digest)
+	if err == nil && !found {
+		p := salted(readingLabel, data)
+		id, err = b.insert(`
+			INSERT INTO reading (commitment, digest, salt, data)
+			VALUES (?, ?, ?, ?)`, p.Digest, digest, p.Salt, string(p.Data))
+	}
+	if err != nil {
+		return 0, fmt.Errorf("writing the reading: %w", err)
+	}
+	return id, nil
+}
+
+// underNext stores a salted payload under the seq of the next entry.
+func (b *batch) underNext(table, label string, v any) error {
+	data, err := canonical(v)
+	if err != nil {
+		return fmt.Errorf("encoding the %s: %w", table, err)
+	}
+	p := salted(label, data)
+	_, err = b.exec(`
+		INSERT INTO `+table+` (seq, commitment, salt, data)
+		VALUES (?, ?, ?, ?)`, b.next, p.Digest, p.Salt, string(p.Data))
+	if err != nil {
+		return fmt.Errorf("writing the %s: %w", table, err)
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3"
+)
+
+// Log is one trail. Its methods may be called from several goroutines.
+type Log struct {
+	Now func() time.Time // the clock that entries are recorded by; may be set before the first use
+
+	path    string
+	readers *sql.DB
+	writer  *sql.DB // nil where the log is open for reading only
+
+	mu         sync.Mutex // held while writing; guards what follows
+	conn       *sql.Conn  // the writer's one connection
+	statements map[string]*sql.Stmt
+	known      map[string]int64 // ids of rows that never change, by table and digest
+}
+
+// How connections are opened. Everything stands here because a PRAGMA run by hand reaches one connection only.
+//
+//   - synchronous=FULL: the driver's own NORMAL loses acknowledged entries when the power fails
+//   - txlock=immediate: a transaction that reads first and writes later would find itself BUSY, whatever the timeout
+//   - rt: triggers on DELETE fire for INSERT OR REPLACE, too
+//   - secure_delete: what is erased is overwritten
+const (
+	forProbing = "_busy_timeout=10000"
+	forWriting = "mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=1&_rt=1&_secure_delete=on"
+	forReading = "mode=ro&_query_only=1&_busy_timeout=10000"
+)
+
+// Create opens the log at path for reading and writing, and begins one where there is none, or only one that was never
+// finished. It reports whether it began one.
+func Create(path string) (l *Log, created bool, err error) {
+	if err := checkFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, false, err
+	}
+	return openWriter(path, "mode=rwc&"+forProbing)
+}
+
+// Open opens an existing log for reading and writing. Where there is none, the error is an fs.ErrNotExist.
+func Open(path string) (*Log, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	l, _, err := openWriter(path, "mode=rw&"+forProbing)
+	return l, err
+}
+
+// OpenReadOnly opens an existing log for reading. Where there is none, the error is an fs.ErrNotExist.
+func OpenReadOnly(path string) (*Log, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	readers, err := connect(path, forReading)
+	if err != nil {
+		return nil, fault("opening the log "+path, err)
+	}
+	l := &Log{Now: time.Now, path: path, readers: readers}
+	if err := l.checkReadable(); err != nil {
+		return nil, errors.Join(fault("opening the log "+path, err), l.Close())
+	}
+	return l, nil
+}
+
+// Close ends the use of the log. It waits for a batch that is being written.
+func (l *Log) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var errs []error
+	if l.readers != nil { // before the writer: the last connection to close folds the write-ahead log into the file
+		errs = append(errs, l.readers.Close())
+	}
+	for _, s := range l.statements { // one that stays open would keep the connection open, and the write-ahead log beside the file
+		errs = append(errs, s.Close())
+	}
+	if l.conn != nil {
+		errs = append(errs, l.conn.Close())
+	}
+	if l.writer != nil {
+		errs = append(errs, l.writer.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// checkFile refuses what cannot be a log without opening it. To open and close the file here would drop the locks that
+// SQLite holds on it in this process.
+func checkFile(path string) error {
+	if path == "" {
+		return fmt.Errorf("opening the log: its path is empty, name a file")
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("opening the log %s: %w: check the path, or check a story to begin a log", path, fs.ErrNotExist)
+	}
+	if err != nil {
+		return fmt.Errorf("opening the log: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("opening the log %s: it is not a regular file, name another", path)
+	}
+	return nil
+}
+
+func openWriter(path, probe string) (*Log, bool, error) {
+	doing := "opening the log " + path
+	fresh, err := probeFile(path, probe)
+	if err != nil {
+		return nil, false, fault(doing, err)
+	}
+	if fresh && !strings.Contains(probe, "mode=rwc") {
+		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
+	}
+	l := &Log{Now: time.Now, path: path, statements: map[string]*sql.Stmt{}, known: map[string]int64{}}
+	created, err := l.connectWriter()
+	if err != nil {
+		return nil, false, errors.Join(fault(doing, err), l.Close())
+	}
+	return l, created, nil
+}
+
+// probeFile looks at the file before any connection that could change it, and reports whether it is still empty.
+func probeFile(path, probe string) (fresh bool, err error) {
+	db, err := connect(path, probe)
+	if err != nil {
+		return false, err
+	}
+	defer db.Close()
+	id, err := identify(db)
+	if err != nil {
+		return false, err
+	}
+	return id.empty(), id.check()
+}
+
+// connectWriter opens the writer's connection and the readers, and brings the schema up to date.
+func (l *Log) connectWriter() (created bool, err error) {
+	if l.readers, err = connect(l.path, forReading); err != nil {
+		return false, err
+	}
+	if l.writer, err = connect(l.path, forWriting); err != nil {
+		return false, err
+	}
+	l.writer.SetMaxOpenConns(1)
+	if l.conn, err = l.writer.Conn(context.Background()); err != nil {
+		return false, err
+	}
+	if err := checkSettings(l.conn); err != nil {
+		return false, err
+	}
+	if created, err = migrate(l.conn, migrations); err != nil {
+		return false, err
+	}
+	if err := l.checkReadable(); err != nil {
+		return false, err
+	}
+	return created, checkWritable(l.conn)
+}
+
+// connect gives a pool of connections. None is opened yet.
+func connect(path, how string) (*sql.DB, error) {
+	absolute, err := filepath.Abs(path) // so that ":memory:" is a file, too
+	if err != nil {
+		return nil, err
+	}
+	absolute = filepath.ToSlash(absolute)
+	if runtime.GOOS == "windows" {
+		absolute = "/" + absolute
+	}
+	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(absolute)
+	return sql.Open("sqlite3", "file:"+escaped+"?"+how)
+}

@@ -1,0 +1,139 @@
+package audit
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"clearance/policy"
+	"clearance/rights"
+)
+
+// Labels keep commitments to different things apart. A log that holds them depends on them for ever.
+const (
+	readingLabel  = "clearance/reading/v1\n"
+	unjudgedLabel = "clearance/unjudged/v1\n"
+	runLabel      = "clearance/run/v1\n"
+	partyLabel    = "clearance/party/v1\n"
+)
+
+// saltSize is the length of a salt in bytes.
+const saltSize = 32
+
+// Payload is the stored bytes of one thing that an entry points to.
+type Payload struct {
+	Digest string // "sha256:…" of Data, or, where it is salted, of a label, Salt and Data
+	Salt   []byte // 32 random bytes; nil where Data cannot be erased
+	Data   []byte // canonical JSON (a party's: its name); nil where it was erased
+}
+
+// Erased reports whether there were bytes once.
+func (p Payload) Erased() bool {
+	return p.Digest != "" && p.Data == nil
+}
+
+// address is the name of bytes.
+func address(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// plain makes a payload that is shared by content.
+func plain(v any) (Payload, error) {
+	data, err := canonical(v)
+	return Payload{Digest: address(data), Data: data}, err
+}
+
+// salted makes a payload that can be erased: without its salt the digest says nothing about the bytes.
+func salted(label string, data []byte) Payload {
+	salt := make([]byte, saltSize)
+	rand.Read(salt) // never fails
+	return Payload{Digest: commitment(label, salt, data), Salt: salt, Data: data}
+}
+
+func commitment(label string, salt, data []byte) string {
+	h := sha256.New()
+	h.Write([]byte(label))
+	h.Write(salt)
+	h.Write(data)
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// verify says whether the bytes are those that were written. The label is "" for a payload without salt.
+func (p Payload) verify(label string) error {
+	switch {
+	case p.Digest == "": // the entry has none
+		return nil
+	case label != "" && p.Data == nil: // erased
+		return nil
+	case label == "" && address(p.Data) == p.Digest:
+		return nil
+	case label != "" && commitment(label, p.Salt, p.Data) == p.Digest:
+		return nil
+	}
+	return fmt.Errorf("does not match its digest %s", p.Digest)
+}
+
+// decode reads a payload, if there is one, and gives nil if there is none.
+func decode[T any](p Payload, name string) (*T, error) {
+	if p.Data == nil {
+		return nil, nil
+	}
+	v := new(T)
+	if err := json.Unmarshal(p.Data, v); err != nil {
+		return nil, fmt.Errorf("reading the %s: %w", name, err)
+	}
+	return v, nil
+}
+
+// questionPayload is a question in UTC, with a commitment in the place of the party's name.
+func questionPayload(q rights.Question, party string) (Payload, error) {
+	q.AsOf = q.AsOf.UTC()
+	if q.Use.From != nil {
+		from := q.Use.From.UTC()
+		q.Use.From = &from
+	}
+	if q.Use.Until != nil {
+		until := q.Use.Until.UTC()
+		q.Use.Until = &until
+	}
+	q.Use.Party = party
+	return plain(q)
+}
+
+// checkOutcome refuses an outcome that no decision may have, lest the log vouch for it: one without a verdict, or one that
+// is cleared without a ground or beside a finding that forbids it.
+func checkOutcome(o policy.Outcome) error {
+	switch o.Verdict {
+	case policy.Referred, policy.Blocked:
+		return nil
+	case policy.Cleared:
+	default:
+		return fmt.Errorf("%q is no verdict", o.Verdict)
+	}
+	ground := false
+	for _, f := range o.Findings {
+		switch f.Effect {
+		case policy.Ground:
+			ground = true
+		case policy.Note, policy.Condition:
+		default:
+			return fmt.Errorf("cleared beside the finding %s, whose effect is %q", f.Code, f.Effect)
+		}
+	}
+	if !ground {
+		return fmt.Errorf("cleared without a ground")
+	}
+	return nil
+}
+
+// recordDigest gives the SHA-256 of a record in lower-case hexadecimal, with or without "sha256:" before it.
+func recordDigest(s string) (string, bool) {
+	s = strings.ToLower(s)
+	s = strings.TrimPrefix(s, "sha256:")
+	b, err := hex.DecodeString(s)
+	return s, err == nil && len(b) == sha256.Size
+}

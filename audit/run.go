@@ -1,0 +1,106 @@
+package audit
+
+import (
+	"fmt"
+	"sync"
+)
+
+// Run is one run of a program that judges: what it appends stands between its run-start and its run-end.
+// Its methods may be called from several goroutines.
+type Run struct {
+	log *Log
+	seq int64 // of its run-start
+
+	mu     sync.Mutex // guards what follows; held while the run writes
+	counts Counts
+	ended  bool
+}
+
+// Begin records the start of a run.
+func (l *Log) Begin(info RunInfo) (*Run, error) {
+	if info.Args == nil {
+		info.Args = []string{}
+	}
+	r := &Run{log: l}
+	err := l.write("beginning a run", func(b *batch) error {
+		if err := b.underNext("run", runLabel, info); err != nil {
+			return err
+		}
+		seq, err := b.add(row{kind: KindRunStart, run: b.next})
+		r.seq = seq
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Seq is the seq of the run's first entry.
+func (r *Run) Seq() int64 {
+	return r.seq
+}
+
+// Append records items in one transaction, in their order, and gives the seq of each once all of them are on the disk.
+// On an error none of them is acknowledged: whoever waits for one of these decisions must not be given it.
+func (r *Run) Append(items ...Item) ([]int64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return nil, r.over()
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	seqs := make([]int64, 0, len(items))
+	err := r.log.write("appending", func(b *batch) error {
+		for _, item := range items {
+			entry, err := item.write(b)
+			if err != nil {
+				return err
+			}
+			entry.run = r.seq
+			seq, err := b.add(entry)
+			if err != nil {
+				return err
+			}
+			seqs = append(seqs, seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range items {
+		item.count(&r.counts)
+	}
+	return seqs, nil
+}
+
+// End records the end of the run, with the counts of what it recorded. Nothing can be appended to it afterwards.
+func (r *Run) End(interrupted bool) (Counts, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return Counts{}, r.over()
+	}
+	counts := r.counts
+	counts.Interrupted = interrupted
+	err := r.log.write("ending the run", func(b *batch) error {
+		extra, err := canonical(counts)
+		if err != nil {
+			return fmt.Errorf("encoding the counts: %w", err)
+		}
+		_, err = b.add(row{kind: KindRunEnd, run: r.seq, extra: string(extra)})
+		return err
+	})
+	if err != nil {
+		return Counts{}, err
+	}
+	r.ended = true
+	return counts, nil
+}
+
+func (r *Run) over() error {
+	return fmt.Errorf("run %d has ended: begin another", r.seq)
+}

@@ -1,0 +1,229 @@
+package audit
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rawWriter opens the file as any other program would: without this package's settings.
+func rawWriter(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// Rows are added, some are erased, and nothing else happens to them: not through the log's connection, and not through one
+// without its settings, where INSERT OR REPLACE would walk past triggers on DELETE.
+func TestRowsStay(t *testing.T) {
+	l := newLog(t)
+	d := decision("A")
+	d.Question.Use.Party = "Acme"
+	r := begin(t, l)
+	mustAppend(t, r, d, unjudged("x"))
+	if _, err := r.End(false); err != nil {
+		t.Fatal(err)
+	}
+	tables := []string{"head", "policy", "story", "reading", "unjudged", "run", "party", "question", "input", "outcome", "entry"}
+	before := dump(t, l, tables)
+	digest := "'" + address([]byte("x")) + "'"
+	salt := "'" + address([]byte("s")) + "', zeroblob(32)"
+	statements := []string{
+		`INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 3`,
+		`INSERT OR REPLACE INTO entry (seq, recorded, kind, run, extra) VALUES (1, 9000000000000000, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (99, 9000000000000000, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (recorded, kind, run, extra) VALUES (9000000000000000, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (4, 1, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (4, 9100000000000000, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-end', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'decision', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'unjudged', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-start', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'gossip', 0)`,
+		`INSERT OR REPLACE INTO head VALUES (1, 2)`, `INSERT INTO head VALUES (2, 2)`, `UPDATE head SET size = 3`,
+		`INSERT OR REPLACE INTO policy (digest, bundle) SELECT digest, x'00' FROM policy`,
+		`INSERT OR REPLACE INTO policy (id, digest, bundle) VALUES (1, ` + digest + `, x'00')`,
+		`INSERT OR REPLACE INTO story (identifier) VALUES ('A')`, `INSERT OR REPLACE INTO story VALUES (1, 'B')`,
+		`INSERT INTO story (identifier) VALUES (NULL)`, `UPDATE story SET identifier = 'B'`, `UPDATE story SET id = 9, identifier = NULL`,
+		`INSERT OR REPLACE INTO reading (commitment, digest, salt, data) SELECT commitment, digest, salt, data FROM reading`,
+		`INSERT OR REPLACE INTO reading (id, commitment, digest, salt, data) VALUES (1, ` + digest + `, 'd', zeroblob(32), '{}')`,
+		`INSERT INTO reading (commitment) VALUES (` + digest + `)`,
+		`UPDATE reading SET data = '{}'`, `UPDATE reading SET data = NULL`, `UPDATE reading SET salt = NULL`,
+		`UPDATE reading SET salt = NULL, data = NULL`, `UPDATE reading SET commitment = ` + digest + `, digest = NULL, salt = NULL, data = NULL`,
+		`INSERT OR REPLACE INTO unjudged (seq, commitment, salt, data) VALUES (2, ` + salt + `, '{}')`,
+		`INSERT OR REPLACE INTO run (seq, commitment, salt, data) VALUES (0, ` + salt + `, '{}')`,
+		`UPDATE run SET data = '{}'`, `UPDATE run SET data = NULL`, `UPDATE run SET salt = NULL`,
+		`UPDATE unjudged SET data = '{}'`, `UPDATE unjudged SET data = NULL`, `UPDATE unjudged SET seq = 3, salt = NULL, data = NULL`,
+		`INSERT OR REPLACE INTO party (commitment, salt, name) VALUES (` + salt + `, 'Acme')`,
+		`INSERT OR REPLACE INTO party (id, commitment, salt, name) VALUES (1, ` + salt + `, 'Other')`,
+		`UPDATE party SET name = 'Other'`, `UPDATE party SET name = NULL`,
+		`INSERT INTO outcome (digest, data) VALUES (` + digest + `, '{"verdict":"fine"}')`,
+		`INSERT INTO outcome (digest, data) VALUES (` + digest + `, '{}')`,
+	}
+	for _, table := range []string{"question", "input", "outcome"} {
+		statements = append(statements,
+			fmt.Sprintf(`INSERT OR REPLACE INTO %s (digest, data) SELECT digest, data FROM %[1]s`, table),
+			fmt.Sprintf(`INSERT OR REPLACE INTO %s (id, digest, data) SELECT id, %s, data FROM %[1]s`, table, digest),
+			fmt.Sprintf(`UPDATE %s SET data = data`, table))
+	}
+	for _, table := range tables {
+		statements = append(statements, "DELETE FROM "+table, fmt.Sprintf("UPDATE %s SET rowid = rowid + 100", table))
+	}
+	statements = append(statements, `UPDATE entry SET recorded = recorded`, `UPDATE policy SET bundle = bundle`)
+	raw := rawWriter(t, l.path)
+	for name, exec := range map[string]func(string) error{
+		"our connection": func(q string) error { _, err := l.conn.ExecContext(t.Context(), q); return err },
+		"another's":      func(q string) error { _, err := raw.Exec(q); return err },
+	} {
+		for _, q := range statements {
+			t.Run(name+"/"+q, func(t *testing.T) {
+				if err := exec(q); err == nil {
+					t.Error("went through")
+				}
+			})
+		}
+	}
+	if after := dump(t, l, tables); after != before {
+		t.Errorf("rows changed:\n%s\nwere:\n%s", after, before)
+	}
+	checkDense(t, l, 4)
+}
+
+// dump gives all rows of tables as text.
+func dump(t testing.TB, l *Log, tables []string) string {
+	t.Helper()
+	var all []string
+	for _, table := range tables {
+		rows, err := l.readers.Query("SELECT * FROM " + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, _ := rows.Columns()
+		for rows.Next() {
+			row := make([]any, len(columns))
+			into := make([]any, len(columns))
+			for i := range row {
+				into[i] = &row[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, fmt.Sprint(table, row))
+		}
+		rows.Close()
+	}
+	return strings.Join(all, "\n")
+}
+
+// Erasing takes words, salt, identifier and every digest of them, and leaves an entry that can still be read.
+func TestErasedRowsRead(t *testing.T) {
+	l := newLog(t)
+	d := decision("A")
+	d.Question.Use.Party = "Acme"
+	mustAppend(t, begin(t, l), d, unjudged("x"))
+	whole := mustGet(t, l, 1)
+	for _, q := range []string{
+		`UPDATE story SET identifier = NULL`,
+		`UPDATE reading SET digest = NULL, salt = NULL, data = NULL`,
+		`UPDATE unjudged SET salt = NULL, data = NULL`,
+		`UPDATE run SET salt = NULL, data = NULL`,
+		`UPDATE party SET salt = NULL, name = NULL`,
+	} {
+		if _, err := l.conn.ExecContext(t.Context(), q); err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+	}
+	r := mustGet(t, l, 1)
+	if r.Reading != nil || r.Info != nil || r.StoryID != "" || r.Title != "" || r.SHA256 != "" || !r.Payloads.Reading.Erased() {
+		t.Errorf("something is left: %+v", r)
+	}
+	if r.Verdict != "cleared" || r.Outcome == nil || r.Input == nil || r.Payloads.Reading.Digest != whole.Payloads.Reading.Digest {
+		t.Errorf("something is missing: %+v", r)
+	}
+	if r.Question.Use.Party != whole.Payloads.Party.Digest {
+		t.Errorf("the party is %q, want its commitment", r.Question.Use.Party)
+	}
+	if u := mustGet(t, l, 2); u.Unjudged != nil || u.SHA256 != "" || !u.Payloads.Unjudged.Erased() {
+		t.Errorf("something is left: %+v", u)
+	}
+	for _, e := range collect(t, l, Filter{}) {
+		if e.StoryID+e.Title+e.SHA256 != "" {
+			t.Errorf("something is left: %+v", e)
+		}
+	}
+	if found := collect(t, l, Filter{Story: hash("A")}); len(found) != 0 {
+		t.Errorf("an erased record is found: %v", found)
+	}
+	// The same record may come again: it is a new reading, not the erased one.
+	mustAppend(t, begin(t, l), d)
+	if again := mustGet(t, l, 4); again.StoryID != "A" || again.Payloads.Reading.Digest == whole.Payloads.Reading.Digest {
+		t.Errorf("come again: %+v", again.Entry)
+	}
+}
+
+func TestMigrations(t *testing.T) {
+	t.Run("a broken one leaves nothing behind", func(t *testing.T) {
+		l := newLog(t)
+		before := objects(t, l)
+		broken := append(slices.Clone(migrations), `CREATE TABLE more (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);`)
+		_, err := migrate(l.conn, broken)
+		wantError(t, err, "schema to version 2", "nowhere")
+		if after := objects(t, l); after != before {
+			t.Errorf("the schema is now\n%s\nwas\n%s", after, before)
+		}
+		if v, _ := schemaVersion(l.conn); v != 1 {
+			t.Errorf("version %d, want 1", v)
+		}
+		mustAppend(t, begin(t, l), decision("A"))
+	})
+	t.Run("the next one is applied once", func(t *testing.T) {
+		l := newLog(t)
+		more := append(slices.Clone(migrations), `CREATE TABLE more (id INTEGER) STRICT;`)
+		for range 2 {
+			if created, err := migrate(l.conn, more); err != nil || created {
+				t.Fatalf("migrate = %v, %v", created, err)
+			}
+		}
+		if v, _ := schemaVersion(l.conn); v != 2 {
+			t.Errorf("version %d, want 2", v)
+		}
+	})
+	t.Run("a broken first one leaves a file that can be finished", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "clearance.db")
+		db, err := connect(path, strings.Replace(forWriting, "mode=rw", "mode=rwc", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		conn, err := db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := migrate(conn, []string{migrations[0] + `; INSERT INTO nowhere VALUES (1);`}); err == nil {
+			t.Fatal("no error")
+		}
+		conn.Close()
+		l, created, err := Create(path)
+		if err != nil || !created {
+			t.Fatalf("Create = %v, %v", created, err)
+		}
+		l.Close()
+	})
+}
+
+func objects(t testing.TB, l *Log) string {
+	t.Helper()
+	all, err := schemaObjects(l.readers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(all)
+}
