@@ -1,0 +1,92 @@
+package check
+
+import (
+	"slices"
+	"time"
+
+	"clearance/policy"
+	"clearance/rights"
+)
+
+// Decision is an answer as it is shown, on the screen and as JSON alike. It is only ever made from what the trail keeps:
+// the same reading, question, input and outcome give the same decision years later.
+type Decision struct {
+	Verdict    policy.Verdict `json:"verdict"`
+	Answer     string         `json:"answer"` // the verdict in a sales desk's words
+	AsOf       string         `json:"as_of"`
+	GoodUntil  *string        `json:"good_until"` // the earliest later instant at which the answer may change
+	Story      Story          `json:"story"`
+	Use        rights.Use     `json:"use"`
+	Findings   []Finding      `json:"findings"`
+	Conditions []Finding      `json:"conditions"`
+	OpenFor    []string       `json:"open_for"`
+	Policy     string         `json:"policy"` // the policy's revision
+	Entry      int64          `json:"entry"`  // where the trail keeps this decision
+}
+
+// Story says which record was judged. Without an identifier of its own a record is known by its digest.
+type Story struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	From   string `json:"from"`
+	Offset int64  `json:"offset"`
+	SHA256 string `json:"sha256"`
+}
+
+// Finding is one reason, condition or note, with the words it rests on.
+type Finding struct {
+	Code   string        `json:"code"`
+	Effect policy.Effect `json:"effect"`
+	Title  string        `json:"title"`
+	Detail string        `json:"detail"`
+	Remedy string        `json:"remedy"`
+	Words  []Words       `json:"words"`
+}
+
+// Words are bytes of the record under the name of the fact that they state.
+type Words struct {
+	Fact string `json:"fact"`
+	rights.Words
+}
+
+// explain puts an outcome into the words of the policy that made it.
+func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error) {
+	explained, err := p.Explain(&c.Reading, c.Input, o)
+	if err != nil {
+		return Decision{}, err
+	}
+	source := c.Reading.Story
+	d := Decision{
+		Verdict: o.Verdict,
+		Answer:  answer(o.Verdict, c.Question.Use),
+		AsOf:    c.Question.AsOf.Format(time.RFC3339),
+		Story:   Story{source.ID, source.Title, source.From, source.Offset, source.SHA256},
+		Use:     c.Question.Use, Findings: []Finding{}, Conditions: []Finding{}, OpenFor: []string{},
+		Policy: p.Revision(),
+	}
+	if d.Story.ID == "" {
+		d.Story.ID = "sha256:" + source.SHA256
+	}
+	if c.GoodUntil != nil {
+		t := c.GoodUntil.Format(time.RFC3339)
+		d.GoodUntil = &t
+	}
+	for _, e := range explained {
+		f := Finding{e.Code, e.Effect, e.Title, e.Detail, e.Remedy, []Words{}}
+		for _, w := range e.Words {
+			f.Words = append(f.Words, Words{w.Fact, w.Words})
+		}
+		if f.Effect == policy.Condition {
+			d.Conditions = append(d.Conditions, f)
+		} else {
+			d.Findings = append(d.Findings, f)
+		}
+	}
+	slices.SortStableFunc(d.Findings, func(a, b Finding) int { return weight(a.Effect) - weight(b.Effect) })
+	return d, nil
+}
+
+// weight orders findings for a reader: what bars first, notes last.
+func weight(e policy.Effect) int {
+	return slices.Index([]policy.Effect{policy.Block, policy.Refer, policy.Ground, policy.Condition, policy.Note}, e)
+}

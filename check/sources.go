@@ -1,0 +1,148 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"clearance/story"
+)
+
+// Sources are the files, directories and "-" (standard input) that records come from.
+type Sources struct {
+	Paths []string
+	Stdin io.Reader
+	Limit int      // the largest record in bytes
+	Skip  []string // files inside directories that are no archive, such as the trail itself
+}
+
+// Unread is a place where a record could not be had: the file is gone, or its bytes are no record.
+type Unread struct {
+	From   string
+	Offset int64
+	Reason error
+}
+
+func (u *Unread) Error() string { return u.Reason.Error() }
+func (u *Unread) Unwrap() error { return u.Reason }
+
+// Each gives every record in order: the paths as they were named, a directory's files by name. What is no record is
+// given as an Unread and the run goes on. It stops when the context is done, between two records.
+func (s Sources) Each(ctx context.Context, yield func(*story.Story, *Unread) error) error {
+	for _, path := range s.Paths {
+		if err := s.path(ctx, path, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s Sources) path(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
+	if path == "-" {
+		stdin, done := interruptible(ctx, s.Stdin)
+		defer done()
+		return s.stream(ctx, stdin, path, yield)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+	case info.IsDir():
+		return s.dir(ctx, path, yield)
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0:
+		return yield(nil, &Unread{From: path, Reason: errors.New("neither a file nor a directory")})
+	}
+	return s.file(ctx, path, yield)
+}
+
+// dir reads every file below a directory except hidden ones.
+func (s Sources) dir(ctx context.Context, dir string, yield func(*story.Story, *Unread) error) error {
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		hidden := strings.HasPrefix(d.Name(), ".") && path != dir
+		switch {
+		case err != nil:
+			files++
+			return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+		case d.IsDir() && hidden:
+			return fs.SkipDir
+		case d.IsDir() || hidden || slices.Contains(s.Skip, absolute(path)):
+			return nil
+		}
+		files++
+		if d.Type().IsRegular() {
+			return s.file(ctx, path, yield)
+		}
+		if target, err := os.Stat(path); err == nil && target.IsDir() {
+			return yield(nil, &Unread{From: path, Reason: errors.New("a link to a directory is not followed: name the directory itself")})
+		}
+		return s.path(ctx, path, yield)
+	})
+	if err == nil && files == 0 {
+		return yield(nil, &Unread{From: dir, Reason: errors.New("no files in this directory")})
+	}
+	return err
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+func (s Sources) file(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+	}
+	defer f.Close()
+	return s.stream(ctx, f, path, yield)
+}
+
+func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield func(*story.Story, *Unread) error) error {
+	reader := story.NewReader(r, from, s.Limit)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		record, err := reader.Next()
+		var bad *story.Error
+		switch {
+		case ctx.Err() != nil: // whatever was read of the next record, it is not all of it
+			return ctx.Err()
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			err = yield(nil, &Unread{From: from, Offset: bad.Offset, Reason: bad})
+		case err != nil: // the stream broke; nothing more will come of it
+			return yield(nil, &Unread{From: from, Reason: err})
+		default:
+			err = yield(record, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// interruptible reads r until the context is done, even while r has nothing to give: nobody may sit at a terminal that
+// does not answer to Ctrl-C. done frees what it holds.
+func interruptible(ctx context.Context, r io.Reader) (reader io.Reader, done func()) {
+	out, in := io.Pipe()
+	go func() {
+		_, err := io.Copy(in, r)
+		in.CloseWithError(err)
+	}()
+	stop := context.AfterFunc(ctx, func() { in.CloseWithError(ctx.Err()) })
+	return out, func() { stop(); out.Close() }
+}

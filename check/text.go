@@ -1,0 +1,178 @@
+package check
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"clearance/policy"
+)
+
+// Style says how text is shown. Colour is never the only sign of anything.
+type Style struct{ Color bool }
+
+const (
+	bold  = "1"
+	dim   = "2"
+	red   = "1;31"
+	amber = "1;33"
+	green = "1;32"
+)
+
+func (s Style) paint(color, text string) string {
+	if !s.Color || text == "" {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}
+
+// Verdict paints text by a verdict.
+func (s Style) Verdict(v policy.Verdict, text string) string {
+	switch v {
+	case policy.Cleared:
+		return s.paint(green, text)
+	case policy.Referred:
+		return s.paint(amber, text)
+	}
+	return s.paint(red, text)
+}
+
+// WriteText shows a decision in full: the answer, why, on what conditions, what to do, until when; notes last.
+func (d Decision) WriteText(w io.Writer, s Style) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", s.Verdict(d.Verdict, Visible(d.Answer)))
+	fmt.Fprintf(&b, "%s\n", s.paint(bold, Visible(d.Story.Title)))
+	fmt.Fprintf(&b, "%s\n", s.paint(dim, fmt.Sprintf("%s, %s at byte %d", Visible(d.Story.ID), Visible(d.Story.From), d.Story.Offset)))
+	why, notes := d.parted()
+	section(&b, s, "Why", why, true)
+	section(&b, s, "Conditions", d.Conditions, true)
+	fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Until"))
+	if d.GoodUntil != nil {
+		fmt.Fprintf(&b, "  may change at %s\n", *d.GoodUntil)
+	} else {
+		b.WriteString("  no date in this record changes the answer\n")
+	}
+	if len(d.Use.Assumed) > 0 {
+		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), assumed(d))
+	}
+	section(&b, s, "Notes", notes, false)
+	fmt.Fprintf(&b, "\n%s\n", s.paint(dim, fmt.Sprintf("as of %s, entry %d, policy %s", d.AsOf, d.Entry, short(d.Policy))))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// parted divides the findings into what decided and what is worth knowing. A ground that something else outweighed is
+// no reason for the answer.
+func (d Decision) parted() (why, notes []Finding) {
+	for _, f := range d.Findings {
+		if f.Effect == policy.Note || f.Effect == policy.Ground && !d.Verdict.Clears() {
+			notes = append(notes, f)
+		} else {
+			why = append(why, f)
+		}
+	}
+	return why, notes
+}
+
+func section(b *strings.Builder, s Style, title string, findings []Finding, remedies bool) {
+	if len(findings) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s\n", s.paint(bold, title))
+	for _, f := range findings {
+		fmt.Fprintf(b, "  %s %s %s\n", mark(s, f.Effect), Visible(f.Detail), s.paint(dim, "["+f.Code+"]"))
+		for i, w := range f.Words {
+			same := func(other Words) bool { return other.Words == w.Words } // two facts may rest on the same words
+			if !slices.ContainsFunc(f.Words[:i], same) {
+				fmt.Fprintf(b, "      %s\n", quote(s, w))
+			}
+		}
+		if remedies && f.Remedy != "" && f.Effect != policy.Ground {
+			fmt.Fprintf(b, "      → %s\n", Visible(f.Remedy))
+		}
+	}
+}
+
+// mark is a finding's effect as one sign.
+func mark(s Style, e policy.Effect) string {
+	switch e {
+	case policy.Block:
+		return s.paint(red, "✗")
+	case policy.Refer:
+		return s.paint(amber, "?")
+	case policy.Ground:
+		return s.paint(green, "✓")
+	case policy.Condition:
+		return s.paint(amber, "!")
+	}
+	return "·"
+}
+
+// maxQuote bounds a quotation on the screen, in characters. JSON always has all of it.
+const maxQuote = 240
+
+func quote(s Style, w Words) string {
+	if w.Absent {
+		return s.paint(dim, w.Field+": not in this record")
+	}
+	text := clip(Visible(w.Text), maxQuote)
+	where := fmt.Sprintf("bytes %d to %d", w.Start, w.End)
+	if w.Field != "" {
+		where = w.Field + ", " + where
+	}
+	return fmt.Sprintf("%s  %s", s.paint(bold, "“"+text+"”"), s.paint(dim, where))
+}
+
+// assumed says what the use left open, and what that was taken to mean.
+func assumed(d Decision) string {
+	means := map[string]string{
+		"territory": "worldwide", "media": "all media", "party": "any party", "term": "at the moment asked about",
+		"purpose": "editorial use",
+	}
+	var all []string
+	for _, dimension := range d.Use.Assumed {
+		all = append(all, dimension+": "+means[dimension])
+	}
+	return strings.Join(all, "; ")
+}
+
+func short(digest string) string {
+	return digest[:min(len(digest), len("sha256:")+12)]
+}
+
+// WriteLine shows a decision on one line, for a list of many.
+func (d Decision) WriteLine(w io.Writer, s Style) error {
+	var reasons []string
+	why, _ := d.parted()
+	for _, f := range why {
+		reasons = append(reasons, f.Code)
+	}
+	_, err := fmt.Fprintf(w, "%s  %-28s  %s\n", s.Verdict(d.Verdict, fmt.Sprintf("%-8s", d.Verdict)),
+		Visible(d.Story.ID), strings.Join(reasons, ", "))
+	return err
+}
+
+// WriteText shows that there is no answer, and why.
+func (u Unjudged) WriteText(w io.Writer, s Style) error {
+	_, err := fmt.Fprintf(w, "%s  %s: %s\n", s.paint(red, "not judged"), Visible(u.From), Visible(u.Error))
+	return err
+}
+
+// Visible makes text from a record safe to show: what a terminal would obey or hide, and what changes the direction of
+// writing, is written out as an escape.
+func Visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			b.WriteByte(' ')
+		case unicode.IsPrint(r) && r != unicode.ReplacementChar:
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\u{%04x}`, r)
+		}
+	}
+	return b.String()
+}
