@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	opa "github.com/open-policy-agent/opa/v1/version"
+	"github.com/urfave/cli/v2"
+
+	"clearance/audit"
+	"clearance/check"
+	"clearance/policy"
+	"clearance/rego"
+	"clearance/story"
+)
+
+func checkCommand(std stdio) *cli.Command {
+	flags := append(questionFlags(),
+		dbFlag(),
+		&cli.StringFlag{Name: "actor", EnvVars: []string{"CLEARANCE_ACTOR"}, Usage: "who asks, by `NAME`; the account this runs under unless stated"},
+		maxRecordFlag(),
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "text, json or csv"},
+		&cli.BoolFlag{Name: "json", Usage: "the same as --format json: one decision a line"},
+	)
+	return &cli.Command{
+		Name: "check", Usage: "judge stories and record every answer", ArgsUsage: "FILE|DIR|-…",
+		Description: "Examples:\n" +
+			"  clearance check story.txt                                      may we sell it, for editorial use, worldwide, in all media?\n" +
+			"  clearance check --action publish --territory GB story.txt     may we publish it in the UK?\n" +
+			"  clearance check --at 2009-12-19T21:59:59Z story.txt           what was, or will be, the answer then?\n" +
+			"  clearance check --json archive/ | jq -r 'select(.verdict == \"cleared\").story.id'\n\n" +
+			"Exit codes: 0 all cleared, 1 something could not be judged or recorded, 2 usage, 3 something blocked, 4 something referred.",
+		Flags: flags, OnUsageError: badFlag,
+		Action: func(c *cli.Context) error { return runCheck(c, std) },
+	}
+}
+
+func runCheck(c *cli.Context, std stdio) error {
+	if c.NArg() == 0 {
+		return usage("name the files or directories to check, or - for standard input")
+	}
+	q, err := question(c, time.Now())
+	if err != nil {
+		return err
+	}
+	show, err := newPrinter(c, std)
+	if err != nil {
+		return err
+	}
+	rules, err := policy.Load(c.Context, rego.Files, nil)
+	if err != nil {
+		return fmt.Errorf("loading the policy: %w", err)
+	}
+	log, err := openTrail(c, std)
+	if err != nil {
+		return err
+	}
+	run, err := beginRun(c, log, rules)
+	if err != nil {
+		return errors.Join(err, log.Close())
+	}
+	checker := check.Checker{Policy: rules, Run: run}
+	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Skip: trailFiles(c.String("db"))}
+	tally, err := checker.Check(c.Context, sources, q, show.result)
+	interrupted := errors.Is(err, context.Canceled)
+	_, ending := run.End(interrupted)
+	err = errors.Join(err, show.end(tally), ending, log.Close())
+	if interrupted {
+		fmt.Fprintf(std.err, "clearance: interrupted: the %d answers above are recorded, nothing after them was answered\n", tally.Stories())
+		return exitError{code: exitFailed}
+	}
+	if err != nil {
+		return err
+	}
+	if code := verdictCode(tally); code != exitGood {
+		return exitError{code: code}
+	}
+	return nil
+}
+
+func dbFlag() cli.Flag {
+	return &cli.StringFlag{Name: "db", Value: "clearance.db", EnvVars: []string{"CLEARANCE_DB"}, Usage: "the trail, a SQLite `FILE`"}
+}
+
+func maxRecordFlag() cli.Flag {
+	return &cli.IntFlag{Name: "max-record", Value: story.DefaultLimit, Usage: "the largest record that is read, in `BYTES`"}
+}
+
+// openTrail opens the trail, or begins one. Only check begins one, and says so.
+func openTrail(c *cli.Context, std stdio) (*audit.Log, error) {
+	log, created, err := audit.Create(c.String("db"))
+	if err != nil {
+		return nil, err
+	}
+	if created {
+		fmt.Fprintf(std.err, "clearance: created the trail %s\n", c.String("db"))
+	}
+	return log, nil
+}
+
+// beginRun keeps the policy in the trail and notes who runs what.
+func beginRun(c *cli.Context, log *audit.Log, rules *policy.Policy) (*audit.Run, error) {
+	if err := log.Keep(audit.Policy{Digest: rules.Revision(), Bundle: rules.Bundle()}); err != nil {
+		return nil, err
+	}
+	actor := c.String("actor")
+	if actor == "" {
+		actor = actorName()
+	}
+	return log.Begin(audit.RunInfo{Program: "clearance", Version: version(), OPA: opa.Version, Actor: actor, Args: os.Args[1:]})
+}
+
+// trailFiles are the files of the trail itself: a directory that holds them holds no stories in them.
+func trailFiles(db string) []string {
+	path, err := filepath.Abs(db)
+	if err != nil {
+		return nil
+	}
+	return []string{path, path + "-wal", path + "-shm", path + "-journal"}
+}

@@ -1,0 +1,50 @@
+// Command clearance reads what archive records say about their rights, asks Rego policies whether a story may be put to
+// a use, and keeps every decision.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+func main() {
+	ignoreFileLimit()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
+	os.Exit(run(ctx, os.Args, stdio{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// stdio is where a command reads and writes: results on out, talk on err.
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, std stdio) (code int) {
+	defer func() {
+		if bug := recover(); bug != nil { // Go would exit with 2, which means that nothing was tried
+			fmt.Fprintf(std.err, "clearance: this is a bug, nothing after it was answered: %v\n%s", bug, debug.Stack())
+			code = exitFailed
+		}
+	}()
+	app := newApp(std)
+	err := app.RunContext(ctx, flagsFirst(app, args))
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitGood
+	case !errors.As(err, &exit):
+		exit = exitError{exitFailed, err}
+	}
+	if exit.err != nil {
+		fmt.Fprintf(std.err, "clearance: %v\n", exit.err)
+	}
+	return exit.code
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite expected output")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"clearance": main})
+}
+
+// TestScripts meets the program as a user does, one script a file.
+func TestScripts(t *testing.T) {
+	sample, err := filepath.Abs("../../testdata/stories/nato-russia.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SAMPLE", sample)
+			env.Setenv("TODAY", "2026-11-23T12:00:00Z")
+			env.Setenv("CLEARANCE_ACTOR", "tester")
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"edit": edit, "exits": exits,
+		},
+	})
+}
+
+// edit FROM TO OLD NEW… copies a file with each OLD replaced by the NEW behind it. Every OLD must be there; \n, \r and \xNN
+// are read as in Go.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args)%2 != 0 {
+		ts.Fatalf("usage: edit FROM TO OLD NEW …")
+	}
+	text := ts.ReadFile(args[0])
+	for i := 2; i < len(args); i += 2 {
+		old, with := unescape(args[i]), unescape(args[i+1])
+		if !strings.Contains(text, old) {
+			ts.Fatalf("%s does not contain %q", args[0], old)
+		}
+		text = strings.ReplaceAll(text, old, with)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+func unescape(s string) string {
+	return strings.NewReplacer(`\n`, "\n", `\r`, "\r", `\t`, "\t", `\0`, "\x00", `\bidi`, "\u202e", `\zw`, "\u200b").Replace(s)
+}
+
+// exits CODE COMMAND… runs a command and demands its exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND …")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}

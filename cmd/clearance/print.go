@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"clearance/check"
+)
+
+// printer shows the results of a run as they come: one story in full, many on a line each with a tally at the end.
+type printer struct {
+	out, talk io.Writer
+	style     check.Style
+	format    string
+	table     *check.Table
+	shown     int
+	held      check.Result // the first result, until it is known whether there are more
+}
+
+func newPrinter(c *cli.Context, std stdio) (*printer, error) {
+	p := &printer{out: std.out, talk: std.err, style: check.Style{Color: colored(std.out)}, format: c.String("format")}
+	if c.Bool("json") {
+		if c.IsSet("format") && p.format != "json" {
+			return nil, usage("--json and --format %s contradict each other", p.format)
+		}
+		p.format = "json"
+	}
+	switch p.format {
+	case "text", "json":
+	case "csv":
+		p.table = check.NewTable(std.out)
+	default:
+		return nil, usage("unknown format %q: use text, json or csv", p.format)
+	}
+	return p, nil
+}
+
+// colored reports whether a stream is a terminal whose user has not asked for plain text.
+func colored(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func (p *printer) result(r check.Result) error {
+	p.shown++
+	switch {
+	case p.format == "json":
+		return p.json(r)
+	case p.format == "csv":
+		return p.table.Row(r)
+	case p.shown == 1:
+		p.held = r
+		return nil
+	case p.shown == 2:
+		if err := p.line(p.held); err != nil {
+			return err
+		}
+	}
+	return p.line(r)
+}
+
+func (p *printer) json(r check.Result) error {
+	if r.Decision != nil {
+		return writeJSON(p.out, r.Decision)
+	}
+	return writeJSON(p.out, r.Unjudged)
+}
+
+func (p *printer) line(r check.Result) error {
+	if r.Decision != nil {
+		return r.Decision.WriteLine(p.out, p.style)
+	}
+	return r.Unjudged.WriteText(p.out, p.style)
+}
+
+// end shows what was held back, and the tally of many.
+func (p *printer) end(t check.Tally) error {
+	switch {
+	case p.format == "csv":
+		return p.table.Flush()
+	case p.format == "json" || p.shown == 0:
+		return nil
+	case p.shown > 1:
+		_, err := fmt.Fprintf(p.out, "\n%d stories: %d cleared, %d referred, %d blocked, %d not judged\n",
+			t.Stories(), t.Cleared, t.Referred, t.Blocked, t.Unjudged)
+		return err
+	case p.held.Decision != nil:
+		return p.held.Decision.WriteText(p.out, p.style)
+	}
+	return p.held.Unjudged.WriteText(p.out, p.style)
+}

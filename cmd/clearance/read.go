@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"clearance/check"
+	"clearance/story"
+)
+
+func readCommand(std stdio) *cli.Command {
+	return &cli.Command{
+		Name: "read", Usage: "show what is read from records, span by span; judges and records nothing", ArgsUsage: "FILE|DIR|-…",
+		Description: "Examples:\n" +
+			"  clearance read story.txt            the record's fields and facts, each with its bytes\n" +
+			"  clearance read --json archive/      one reading a line",
+		Flags: []cli.Flag{
+			maxRecordFlag(),
+			&cli.BoolFlag{Name: "json", Usage: "one reading a line"},
+		},
+		OnUsageError: badFlag,
+		Action:       func(c *cli.Context) error { return runRead(c, std) },
+	}
+}
+
+func runRead(c *cli.Context, std stdio) error {
+	if c.NArg() == 0 {
+		return usage("name the files or directories to read, or - for standard input")
+	}
+	style := check.Style{Color: colored(std.out)}
+	shown, failed := 0, false
+	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record")}
+	err := sources.Each(c.Context, func(record *story.Story, bad *check.Unread) error {
+		switch {
+		case bad != nil:
+			failed = true
+			return sayUnread(c, std, bad)
+		case c.Bool("json"):
+			return writeJSON(std.out, check.NewReadout(record))
+		case shown > 0:
+			fmt.Fprintln(std.out)
+		}
+		shown++
+		return check.NewReadout(record).WriteText(std.out, style)
+	})
+	if err == nil && failed {
+		return exitError{code: exitFailed}
+	}
+	return err
+}
+
+// sayUnread reports what is no record: in its place among JSON lines, else beside the results.
+func sayUnread(c *cli.Context, std stdio, bad *check.Unread) error {
+	if !c.Bool("json") {
+		_, err := fmt.Fprintf(std.err, "clearance: %s: %s\n", check.Visible(bad.From), check.Visible(bad.Error()))
+		return err
+	}
+	return writeJSON(std.out, map[string]any{"error": bad.Error(), "from": bad.From, "offset": bad.Offset})
+}
