@@ -22,8 +22,10 @@ const batch = 64
 // Checker judges stories by one policy and records every answer before it gives it.
 type Checker struct {
 	Policy *policy.Policy
+	Log    *audit.Log // what is known from before
 	Run    *audit.Run // where answers are recorded
-	House  rights.House
+
+	twins twins // of the run at hand
 }
 
 // Result is the answer for one record: a decision, or the reason why there is none.
@@ -72,6 +74,14 @@ type pending struct {
 // it was answered.
 func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give func(Result) error) (Tally, error) {
 	var tally Tally
+	s, done, err := s.spool(ctx)
+	if err != nil {
+		return tally, err
+	}
+	defer done()
+	if c.twins, err = findTwins(ctx, s); err != nil {
+		return tally, err
+	}
 	var waiting []pending
 	flush := func() error {
 		if err := c.record(waiting); err != nil {
@@ -86,7 +96,7 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		waiting = waiting[:0]
 		return nil
 	}
-	err := s.Each(ctx, func(record *story.Story, bad *Unread) error {
+	err = s.Each(ctx, func(record *story.Story, bad *Unread) error {
 		waiting = append(waiting, c.judge(ctx, record, bad, q))
 		if len(waiting) < batch {
 			return nil
@@ -124,7 +134,12 @@ func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 func (c *Checker) decide(ctx context.Context, record *story.Story, q rights.Question) (Decision, audit.Item, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), Deadline)
 	defer cancel()
-	asked := rights.NewCase(rights.Read(record), q, c.House)
+	reading := rights.Read(record)
+	others, err := c.others(reading)
+	if err != nil {
+		return Decision{}, nil, err
+	}
+	asked := rights.NewCase(reading, q, c.Policy.House(), others)
 	outcome, err := c.Policy.Decide(ctx, asked.Input)
 	if err != nil {
 		return Decision{}, nil, fmt.Errorf("asking the policy: %w", err)

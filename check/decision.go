@@ -51,7 +51,7 @@ type Words struct {
 
 // explain puts an outcome into the words of the policy that made it.
 func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error) {
-	explained, err := p.Explain(&c.Reading, c.Input, o)
+	explained, err := p.Explain(c, o)
 	if err != nil {
 		return Decision{}, err
 	}

@@ -21,7 +21,7 @@ func Recall(r *audit.Record) (Decision, error) {
 	if err != nil {
 		return Decision{}, fmt.Errorf("loading the policy of entry %d: %w", r.Seq, err)
 	}
-	asked := rights.Case{Reading: *r.Reading, Question: *r.Question, Input: *r.Input, GoodUntil: r.GoodUntil}
+	asked := rights.Case{Reading: *r.Reading, Question: *r.Question, House: rules.House(), Input: *r.Input, GoodUntil: r.GoodUntil}
 	d, err := explain(rules, asked, *r.Outcome)
 	d.Entry = r.Seq
 	return d, err

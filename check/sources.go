@@ -20,6 +20,8 @@ type Sources struct {
 	Stdin io.Reader
 	Limit int      // the largest record in bytes
 	Skip  []string // files inside directories that are no archive, such as the trail itself
+
+	kept map[string]*io.SectionReader // by path, what can be read only once
 }
 
 // Unread is a place where a record could not be had: the file is gone, or its bytes are no record.
@@ -44,6 +46,9 @@ func (s Sources) Each(ctx context.Context, yield func(*story.Story, *Unread) err
 }
 
 func (s Sources) path(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
+	if kept := s.kept[path]; kept != nil {
+		return s.stream(ctx, io.NewSectionReader(kept, 0, kept.Size()), path, yield)
+	}
 	if path == "-" {
 		stdin, done := interruptible(ctx, s.Stdin)
 		defer done()
@@ -133,16 +138,4 @@ func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield fun
 			return err
 		}
 	}
-}
-
-// interruptible reads r until the context is done, even while r has nothing to give: nobody may sit at a terminal that
-// does not answer to Ctrl-C. done frees what it holds.
-func interruptible(ctx context.Context, r io.Reader) (reader io.Reader, done func()) {
-	out, in := io.Pipe()
-	go func() {
-		_, err := io.Copy(in, r)
-		in.CloseWithError(err)
-	}()
-	stop := context.AfterFunc(ctx, func() { in.CloseWithError(ctx.Err()) })
-	return out, func() { stop(); out.Close() }
 }

@@ -69,13 +69,13 @@ func contradictory(r rights.Reading) (n int) {
 
 // touches reports whether the damage is in a field that a finding with this effect rests on.
 func (tr trial) touches(effect policy.Effect) bool {
-	in := rights.NewCase(tr.before.reading, tr.q, rights.House{}).Input
+	c := rights.NewCase(tr.before.reading, tr.q, rights.House{}, rights.Others{})
 	for _, f := range tr.before.outcome.Findings {
 		if f.Effect != effect {
 			continue
 		}
 		for _, name := range f.Facts {
-			facts, _ := tr.before.reading.Named(name, in)
+			facts, _ := c.Named(name)
 			for _, fact := range facts {
 				if slices.ContainsFunc(fact.Fact.Words, tr.touchesField) {
 					return true

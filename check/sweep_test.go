@@ -105,7 +105,7 @@ func (s *sweep) read(t *testing.T, text string) []rights.Reading {
 
 func (s *sweep) ask(t *testing.T, readings []rights.Reading, q rights.Question) (said answer) {
 	for _, r := range readings {
-		in := rights.NewCase(r, q, rights.House{}).Input
+		in := rights.NewCase(r, q, rights.House{}, rights.Others{}).Input
 		key, err := json.Marshal(in)
 		if err != nil {
 			t.Fatal(err)

@@ -24,19 +24,19 @@ type ExplainedWords struct {
 }
 
 // Explain shows the words that each finding of an outcome rests on, in the order of the findings and their facts.
-// The reading and the input must be those that the outcome was decided for.
-func (p *Policy) Explain(r *rights.Reading, in rights.Input, o Outcome) ([]Explained, error) {
+// The case must be the one that the outcome was decided for.
+func (p *Policy) Explain(c rights.Case, o Outcome) ([]Explained, error) {
 	explained := make([]Explained, 0, len(o.Findings))
 	for _, finding := range o.Findings {
 		rule, ok := p.rules[finding.Code]
 		if !ok {
 			return nil, fmt.Errorf("explain the finding %s: no rule of policy %s has this code; ask the policy that decided", finding.Code, p.revision)
 		}
-		detail, err := fill(rule.Detail, r, in)
+		detail, err := fill(rule.Detail, c)
 		if err != nil {
 			return nil, fmt.Errorf("explain the finding %s: %w", finding.Code, err)
 		}
-		words, err := wordsOf(finding.Facts, r, in)
+		words, err := wordsOf(finding.Facts, c)
 		if err != nil {
 			return nil, fmt.Errorf("explain the finding %s: %w", finding.Code, err)
 		}
@@ -48,10 +48,10 @@ func (p *Policy) Explain(r *rights.Reading, in rights.Input, o Outcome) ([]Expla
 	return explained, nil
 }
 
-func wordsOf(names []string, r *rights.Reading, in rights.Input) ([]ExplainedWords, error) {
+func wordsOf(names []string, c rights.Case) ([]ExplainedWords, error) {
 	all := []ExplainedWords{}
 	for _, name := range names {
-		facts, err := resolve(name, r, in)
+		facts, err := resolve(name, c)
 		if err != nil {
 			return nil, err
 		}
@@ -65,10 +65,10 @@ func wordsOf(names []string, r *rights.Reading, in rights.Input) ([]ExplainedWor
 }
 
 // fill puts values in place of placeholders.
-func fill(detail string, r *rights.Reading, in rights.Input) (string, error) {
+func fill(detail string, c rights.Case) (string, error) {
 	var failed error
 	filled := placeholder.ReplaceAllStringFunc(detail, func(match string) string {
-		facts, err := resolve(strings.Trim(match, "{}"), r, in)
+		facts, err := resolve(strings.Trim(match, "{}"), c)
 		if err != nil {
 			failed = err
 			return match
@@ -114,8 +114,8 @@ func valueOf(fact rights.Fact) string {
 	return string(rights.Absent)
 }
 
-func resolve(name string, r *rights.Reading, in rights.Input) ([]rights.Named, error) {
-	facts, ok := r.Named(name, in)
+func resolve(name string, c rights.Case) ([]rights.Named, error) {
+	facts, ok := c.Named(name)
 	if !ok {
 		return nil, fmt.Errorf("the reading knows no fact %q; take an outcome of a policy for this reader", name)
 	}

@@ -87,7 +87,7 @@ func TestExplain(t *testing.T) {
 				t.Fatalf("no rule %s", tc.code)
 			}
 			o := policy.Outcome{Findings: []policy.Finding{{Code: tc.code, Effect: policy.Refer, Facts: rule.Facts}}}
-			explained, err := p.Explain(r, in, o)
+			explained, err := p.Explain(rights.Case{Reading: *r, Input: in}, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +113,7 @@ func TestExplainAll(t *testing.T) {
 	for _, rule := range p.Rules() {
 		o.Findings = append(o.Findings, policy.Finding{Code: rule.Code, Effect: rule.Effect, Facts: rule.Facts})
 	}
-	explained, err := p.Explain(&rights.Reading{}, rights.Input{}, o)
+	explained, err := p.Explain(rights.Case{}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestExplainRefuses(t *testing.T) {
 		"an unknown code": {Code: "sale.fine"},
 		"an unknown fact": {Code: "sale.can_sell", Facts: []string{"holder.sail"}},
 	} {
-		if got, err := p.Explain(reading(), sample("sell"), policy.Outcome{Findings: []policy.Finding{finding}}); err == nil {
+		if got, err := p.Explain(rights.Case{Reading: *reading(), Input: sample("sell")}, policy.Outcome{Findings: []policy.Finding{finding}}); err == nil {
 			t.Errorf("%s is explained as %+v", name, got)
 		}
 	}

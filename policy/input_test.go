@@ -22,12 +22,13 @@ func sample(action string) rights.Input {
 	labels["keywords"] = rights.Empty
 	return rights.Input{
 		Use:     rights.UseInput{Action: action, Purpose: "editorial", Territory: []string{}, Media: []string{}},
-		Record:  rights.RecordInput{Labels: labels, ID: rights.Stated, Date: rights.Stated, Oddities: []string{}},
+		Record:  rights.RecordInput{Labels: labels, ID: rights.Stated, Date: rights.Stated, Oddities: []string{}, Age: "old", Twin: "none", Earlier: "none"},
 		Holder:  rights.HolderInput{State: rights.Stated, Name: rights.Stated, Kind: "pool", Sale: "can_sell"},
 		Notice:  rights.NoticeInput{State: rights.Stated, Claimant: "other", Year: "other", Link: "url"},
 		Embargo: rights.EmbargoInput{State: "over", Zone: "none"},
 		Terms:   rights.TermsInput{State: "nothing_stated"},
 		Shots:   []rights.ShotInput{{Source: "pool", Terms: "none"}, {Source: "holder", Terms: "none"}},
+		House:   []string{},
 	}
 }
 
@@ -40,16 +41,20 @@ func mayClear(in rights.Input) bool {
 	good = good && (sells && in.Holder.Sale == "can_sell" || keeps || in.Use.Action == "publish")
 	good = good && one(in.Use.Purpose, "editorial", "news")
 	for name := range rights.LabelNames {
-		may := one(name, "embargoed", "keywords", "location", "country", "topics")
+		if one(name, "embargoed", "date", "id", "holder", "notice", "terms") {
+			continue // judged by what was read from them
+		}
+		may := one(name, "keywords", "location", "country", "topics")
 		state := in.Record.Labels[name]
 		good = good && (state == rights.Stated || may && state == rights.Empty)
 	}
+	good = good && in.Record.Twin == "none"
 	good = good && in.Record.ID == rights.Stated && in.Record.Date == rights.Stated && in.Record.Oddities != nil && len(in.Record.Oddities) == 0
 	good = good && in.Holder.State == rights.Stated && in.Holder.Name == rights.Stated && one(in.Holder.Kind, "pool", "other")
-	good = good && in.Notice.State == rights.Stated && one(in.Notice.Claimant, "holder", "us", "other") &&
+	good = good && in.Notice.State == rights.Stated && one(in.Notice.Claimant, "holder", "other") &&
 		one(in.Notice.Year, "same", "other", "none") && one(in.Notice.Link, "url", "none") &&
-		(!in.Notice.Reserved || in.Notice.Claimant == "us")
-	good = good && one(in.Embargo.Zone, "stated", "none") &&
+		(!in.Notice.Reserved || in.Notice.Us || in.Notice.Client && in.Use.Action == "publish")
+	good = good && one(in.Embargo.Zone, "stated", "house", "none") &&
 		(one(in.Embargo.State, "empty", "over") || keeps && one(in.Embargo.State, "active", "uncertain", "endless"))
 	good = good && in.Terms.State == "nothing_stated" && in.Shots != nil
 	for _, shot := range in.Shots {
@@ -159,7 +164,10 @@ func generated(t testing.TB, n int) []rights.Input {
 		if random.IntN(8) == 0 {
 			in.Embargo.State = pick([]string{"active", "endless"})
 		}
-		in.Notice.Reserved = random.IntN(8) == 0
+		in.Notice.Reserved, in.Notice.Us, in.Notice.Client = random.IntN(8) == 0, random.IntN(2) == 0, random.IntN(2) == 0
+		if random.IntN(8) == 0 {
+			in.House = []string{"zones.0"}
+		}
 		for range random.IntN(3) {
 			in.Shots = append(in.Shots, rights.ShotInput{Source: pick([]string{"holder", "us", "pool", "third_party"}), Terms: "none"})
 		}

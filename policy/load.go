@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 
+	"clearance/rights"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -92,6 +94,18 @@ func readHouse(house any) (map[string]any, error) {
 	return facts, nil
 }
 
+// factsOf reads the house back from the form that the bundle keeps, so that a policy states the same when it is loaded again.
+func factsOf(house map[string]any) (facts rights.House, err error) {
+	written, err := json.Marshal(house)
+	if err == nil {
+		err = json.Unmarshal(written, &facts)
+	}
+	if err != nil {
+		return facts, fmt.Errorf("read the facts of the house: %w", err)
+	}
+	return facts, nil
+}
+
 // build makes a policy of its files and the house.
 func build(sources files, house map[string]any) (*Policy, error) {
 	modules, err := parse(sources)
@@ -103,6 +117,10 @@ func build(sources files, house map[string]any) (*Policy, error) {
 		return nil, err
 	}
 	raised, err := readRaised(house, rules)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := factsOf(house)
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +149,7 @@ func build(sources files, house map[string]any) (*Policy, error) {
 		bundle:   bundle,
 		rules:    rules,
 		raised:   raised,
+		house:    facts,
 		compiler: compiler,
 		store:    newStore(data),
 		query:    query,

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"clearance/rights"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 )
@@ -79,6 +81,7 @@ type Policy struct {
 	bundle   []byte
 	rules    map[string]Rule
 	raised   map[string]Effect // what the house makes stricter
+	house    rights.House
 
 	compiler *ast.Compiler
 	store    storage.Store
@@ -91,6 +94,9 @@ func (p *Policy) Revision() string { return p.revision }
 // Bundle is the whole policy as one uncompressed tar: rules, data, house and index, without tests.
 // Its bytes are the same whenever these are. Compressed with gzip it is a bundle for stock OPA.
 func (p *Policy) Bundle() []byte { return slices.Clone(p.bundle) }
+
+// House is what the house states that this policy was loaded with.
+func (p *Policy) House() rights.House { return p.house }
 
 // Rules are all rules, sorted by code.
 func (p *Policy) Rules() []Rule {

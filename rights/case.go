@@ -15,23 +15,29 @@ type Case struct {
 	GoodUntil *time.Time // the earliest later instant at which a time fact of the input changes state; nil: never
 }
 
+// Others is what is known of other records with the same identifier.
+type Others struct {
+	Twin    bool // another record of the same run states other rights
+	Earlier bool // an earlier version that the trail knows states other rights
+}
+
 // NewCase turns a reading into what a policy is asked for a question in a house.
-func NewCase(r Reading, q Question, h House) Case {
+func NewCase(r Reading, q Question, h House, o Others) Case {
 	c := Case{Reading: r, Question: q, House: h}
 	c.Input = Input{
 		Use: UseInput{
 			Action: q.Use.Action, Purpose: q.Use.Purpose, Territory: list(q.Use.Territory), Media: list(q.Use.Media),
 			Party: q.Use.Party != "", Term: q.Use.From != nil || q.Use.Until != nil,
 		},
-		Record:  c.recordInput(),
-		Holder:  r.holderInput(),
-		Notice:  c.noticeInput(),
-		Embargo: c.embargoInput(),
-		Terms:   TermsInput{State: r.termsState()},
-		Shots:   []ShotInput{},
+		Record: c.recordInput(o), Holder: r.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
+		Terms: TermsInput{State: r.termsState()}, Shots: []ShotInput{}, House: []string{},
 	}
 	for _, shot := range r.Shots {
 		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
+	}
+	for _, i := range c.zones() {
+		c.Input.House = append(c.Input.House, zoneFact(i))
+		c.changes(h.Zones[i].Until.Time)
 	}
 	return c
 }
@@ -50,9 +56,12 @@ func list(s []string) []string { return append([]string{}, s...) }
 // embargoInput judges the embargo at the moment asked about, or at the start of the term: an embargo only ever ends, so
 // its first instant is a term's worst.
 func (c *Case) embargoInput() EmbargoInput {
-	e, in := c.Reading.Embargo, EmbargoInput{Zone: "none"}
-	if e.Zone != "" {
+	e, in := c.embargo(), EmbargoInput{Zone: "none"}
+	switch {
+	case e.Zone != "":
 		in.Zone = "stated"
+	case len(c.zones()) > 0:
+		in.Zone = "house"
 	}
 	if from := c.Question.Use.From; from != nil {
 		in.State, _ = e.at(*from)
@@ -64,9 +73,12 @@ func (c *Case) embargoInput() EmbargoInput {
 	return in
 }
 
-func (c *Case) recordInput() RecordInput {
+func (c *Case) recordInput(o Others) RecordInput {
 	r := c.Reading
-	in := RecordInput{Labels: map[string]State{}, ID: r.Record.ID.State, Date: r.Record.Date.State, Oddities: []string{}}
+	in := RecordInput{
+		Labels: map[string]State{}, ID: r.Record.ID.State, Date: r.Record.Date.State, Oddities: []string{},
+		Age: c.age(), Twin: differs(o.Twin), Earlier: differs(o.Earlier),
+	}
 	for name, fact := range r.Record.Labels {
 		in.Labels[name] = fact.State
 	}
@@ -76,6 +88,29 @@ func (c *Case) recordInput() RecordInput {
 	slices.Sort(in.Oddities)
 	in.Oddities = slices.Compact(in.Oddities)
 	return in
+}
+
+func differs(yes bool) string {
+	if yes {
+		return "differs"
+	}
+	return "none"
+}
+
+// age says whether the story is fresh. A day without a zone ends last at UTC−12.
+func (c *Case) age() string {
+	day, err := time.Parse(time.DateOnly, c.Reading.Record.Date.Value)
+	if c.Reading.Record.Date.State != Stated || err != nil {
+		return "undated"
+	}
+	old := day.AddDate(0, 0, 1+c.House.Fresh()).Add(12 * time.Hour)
+	if !c.Question.AsOf.Before(old) {
+		return "old"
+	}
+	if c.Reading.Embargo.State == Empty { // the only fact that being fresh matters to
+		c.changes(old)
+	}
+	return "fresh"
 }
 
 func (r *Reading) holderInput() HolderInput {
@@ -96,15 +131,13 @@ func (c *Case) noticeInput() NoticeInput {
 	r := c.Reading
 	n := r.Notice
 	in := NoticeInput{State: n.State, Claimant: "none", Year: "none", Link: "none", Reserved: n.Reserved.State == Stated}
-	if n.Claimant.State == Stated {
-		switch {
-		case c.House.IsUs(n.Claimant.Value):
-			in.Claimant = "us"
-		case sameName(n.Claimant.Value, r.Holder.Name.Value):
+	if claimant := n.Claimant; claimant.State == Stated {
+		in.Claimant = "other"
+		if sameName(claimant.Value, r.Holder.Name.Value) {
 			in.Claimant = "holder"
-		default:
-			in.Claimant = "other"
 		}
+		in.Us = c.House.IsUs(claimant.Value)
+		in.Client = c.House.ClientFor(claimant.Value, c.Question.Use.Action)
 	}
 	if n.Year.State == Stated {
 		in.Year = "other"

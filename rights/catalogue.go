@@ -47,4 +47,6 @@ var FactNames = map[string]string{
 	"shots.third_party": "shots whose source is neither the holder, nor one of us, nor of the pool that holds the rights",
 	"shots.unsourced":   "shots whose source is missing or cannot be read",
 	"shots.unread":      "terms in a shot's brackets that could not be read",
+
+	"house": "the facts that the house states and the answer rests on",
 }

@@ -15,8 +15,9 @@ var oneFact = []string{
 // Facts gives every single fact of the reading, for someone who looks at it without asking anything.
 func (r *Reading) Facts() []Named {
 	var all []Named
+	c := Case{Reading: *r}
 	for _, name := range oneFact {
-		named, _ := r.Named(name, Input{})
+		named, _ := c.Named(name)
 		if fact := named[0].Fact; len(fact.Words) > 0 || !slices.Contains([]string{"holder.unread", "notice.unread", "terms.unread"}, name) {
 			all = append(all, named[0])
 		}

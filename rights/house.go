@@ -18,6 +18,7 @@ type House struct {
 	Zones     []Zone            `yaml:"zones" json:"zones"`
 	Raise     map[string]string `yaml:"raise" json:"raise"`           // finding code to refer or block
 	FreshDays *int              `yaml:"fresh_days" json:"fresh_days"` // days that a story counts as fresh
+	TZVersion string            `yaml:"-" json:"tz_version"`          // the release of the zones that it speaks of
 }
 
 // We is who runs this program.

@@ -36,6 +36,7 @@ func ReadHouse(data []byte) (House, error) {
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return House{}, errors.New("a second document begins: a house is one")
 	}
+	h.TZVersion = when.TZVersion
 	return h, h.check()
 }
 

@@ -18,6 +18,7 @@ type Input struct {
 	Embargo EmbargoInput `json:"embargo"`
 	Terms   TermsInput   `json:"terms"`
 	Shots   []ShotInput  `json:"shots"`
+	House   []string     `json:"house"` // names of the facts the house states that this input rests on, such as zones.0
 }
 
 // UseInput is what someone wants to do.
@@ -36,6 +37,9 @@ type RecordInput struct {
 	ID       State            `json:"id"`
 	Date     State            `json:"date"`
 	Oddities []string         `json:"oddities"` // the kinds found, sorted, each once
+	Age      string           `json:"age"`      // fresh, old, undated
+	Twin     string           `json:"twin"`     // none, differs: another record of this run has the same identifier and other rights
+	Earlier  string           `json:"earlier"`  // none, differs: the trail knows a record with the same identifier and other rights
 }
 
 // HolderInput is who holds the rights, and the sale flag.
@@ -49,7 +53,9 @@ type HolderInput struct {
 // NoticeInput is the copyright notice.
 type NoticeInput struct {
 	State    State  `json:"state"`
-	Claimant string `json:"claimant"` // holder (the claimant is the holder), us, other, none
+	Claimant string `json:"claimant"` // holder (the claimant is the holder), other, none
+	Us       bool   `json:"us"`       // the claimant is one of us
+	Client   bool   `json:"client"`   // we are a registered client of the claimant for this action
 	Year     string `json:"year"`     // same (as the story's), other, none
 	Link     string `json:"link"`     // url, no_url, none
 	Reserved bool   `json:"reserved"`
@@ -58,7 +64,7 @@ type NoticeInput struct {
 // EmbargoInput is the embargo at the moment, or over the term, of the use.
 type EmbargoInput struct {
 	State string `json:"state"` // absent, empty, contradictory, unreadable, endless, active, uncertain, over
-	Zone  string `json:"zone"`  // stated, none
+	Zone  string `json:"zone"`  // stated, house (the house states it), none
 }
 
 // TermsInput is the item's usage terms.

@@ -15,19 +15,25 @@ type Named struct {
 	Fact Fact
 }
 
-// Named gives the facts of this reading that a name of the catalogue stands for: one for most names, several or none for
-// a name like shots.third_party. It reports false where the catalogue does not know the name.
-func (r *Reading) Named(name string, in Input) ([]Named, bool) {
+// Named gives the facts that a name of the catalogue stands for: one for most names, several or none for a name like
+// shots.third_party. It reports false where the catalogue does not know the name.
+func (c *Case) Named(name string) ([]Named, bool) {
 	if _, known := FactNames[name]; !known {
 		return nil, false
 	}
 	switch room, rest, _ := strings.Cut(name, "."); room {
 	case "record":
-		return r.recordFacts(rest), true
+		return c.Reading.recordFacts(rest), true
 	case "shots":
-		return r.shotFacts(rest, in), true
+		return c.Reading.shotFacts(rest, c.Input), true
+	case "house":
+		return c.houseFacts(), true
+	case "embargo":
+		embargo := *c
+		embargo.Reading.Embargo = c.embargo()
+		return embargo.Reading.fieldFacts(name), true
 	}
-	return r.fieldFacts(name), true
+	return c.Reading.fieldFacts(name), true
 }
 
 func (r *Reading) fieldFacts(name string) []Named {

@@ -20,13 +20,7 @@ func recordOf(label story.Label, values ...string) *story.Story {
 	return s
 }
 
-func texts(words []Words) string {
-	var all []string
-	for _, w := range words {
-		all = append(all, w.Text)
-	}
-	return strings.Join(all, "|")
-}
+func quoted(words []Words) string { return strings.Join(texts(words), "|") }
 
 func TestHolder(t *testing.T) {
 	for name, tc := range map[string]struct {
@@ -61,8 +55,8 @@ func TestHolder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := readHolder(recordOf(story.CopyrightHolder, tc.values...))
-			if h.State != tc.state || texts(h.Unread) != tc.unread {
-				t.Errorf("holder is %s with %q unread, want %s with %q", h.State, texts(h.Unread), tc.state, tc.unread)
+			if h.State != tc.state || quoted(h.Unread) != tc.unread {
+				t.Errorf("holder is %s with %q unread, want %s with %q", h.State, quoted(h.Unread), tc.state, tc.unread)
 			}
 			for what, pair := range map[string][2]Fact{"name": {h.Name, tc.name}, "sale": {h.Sale, tc.sale}} {
 				if got, want := pair[0], pair[1]; got.State != want.State || got.Value != want.Value {
@@ -103,8 +97,8 @@ func TestNotice(t *testing.T) {
 			if n.Claimant.Value != tc.claimant || n.Year.Value != tc.year || n.Link.State != tc.link || (n.Reserved.State == Stated) != tc.reserved {
 				t.Errorf("read claimant %q, year %q, link %s, reserved %s", n.Claimant.Value, n.Year.Value, n.Link.State, n.Reserved.State)
 			}
-			if texts(n.Unread) != tc.unread || (n.State == Unread) != (tc.unread != "") {
-				t.Errorf("%s with %q unread, want %q", n.State, texts(n.Unread), tc.unread)
+			if quoted(n.Unread) != tc.unread || (n.State == Unread) != (tc.unread != "") {
+				t.Errorf("%s with %q unread, want %q", n.State, quoted(n.Unread), tc.unread)
 			}
 		})
 	}
@@ -201,8 +195,8 @@ func TestTerms(t *testing.T) {
 		"None except UK":                   Unread, "No restrictions in Europe": Unread, "None at this time": Unread, "N/A": Unread,
 		"No access Belgium": Unread, "Non": Unread, "Nonee": Unread, "None\u200b": Unread, "TBC": Unread, "": Empty,
 	} {
-		if got := readTerms(recordOf(story.UsageTerms, text)); got.State != want || (want == Unread) != (texts(got.Unread) == text && text != "") {
-			t.Errorf("%q is %s with %q unread, want %s", text, got.State, texts(got.Unread), want)
+		if got := readTerms(recordOf(story.UsageTerms, text)); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
+			t.Errorf("%q is %s with %q unread, want %s", text, got.State, quoted(got.Unread), want)
 		}
 	}
 }
@@ -236,7 +230,7 @@ func TestShots(t *testing.T) {
 					s = shot.Source.Value
 				}
 				if shot.Terms.State != Absent {
-					s += " [" + texts(shot.Terms.Words) + "]"
+					s += " [" + quoted(shot.Terms.Words) + "]"
 				}
 				got = append(got, s)
 			}
@@ -302,13 +296,13 @@ func TestUse(t *testing.T) {
 // Every name of the catalogue must be one that a reading answers to.
 func TestEveryFactHasAReading(t *testing.T) {
 	r := Read(recordOf(story.Title, "A"))
-	in := NewCase(r, Question{Use: Use{Action: "sell"}}, House{}).Input
+	c := NewCase(r, Question{Use: Use{Action: "sell"}}, House{}, Others{})
 	for name := range FactNames {
-		if _, ok := r.Named(name, in); !ok {
+		if _, ok := c.Named(name); !ok {
 			t.Errorf("no reading knows %s", name)
 		}
 	}
-	if _, ok := r.Named("holder.nmae", in); ok {
+	if _, ok := c.Named("holder.nmae"); ok {
 		t.Error("a misspelt fact is known")
 	}
 }

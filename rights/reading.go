@@ -40,6 +40,7 @@ type Fact struct {
 type Reading struct {
 	Reader  string  `json:"reader"` // ReaderVersion
 	Story   Source  `json:"story"`
+	Rights  string  `json:"rights"` // SHA-256, in hexadecimal, of what the record says about its rights
 	Record  Record  `json:"record"`
 	Holder  Holder  `json:"holder"`
 	Notice  Notice  `json:"notice"`

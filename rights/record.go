@@ -26,6 +26,7 @@ func Read(s *story.Story) Reading {
 	if r.Record.ID.State == Stated {
 		r.Story.ID = r.Record.ID.Value
 	}
+	r.Rights = r.digest()
 	return r
 }
 

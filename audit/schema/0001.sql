@@ -37,9 +37,13 @@ CREATE TABLE reading (
     salt       BLOB CHECK (length(salt) = 32),
     data       TEXT,
     record     TEXT GENERATED ALWAYS AS (data ->> '$.story.sha256') VIRTUAL,
+    identifier TEXT GENERATED ALWAYS AS (data ->> '$.story.id') VIRTUAL,
+    rights     TEXT GENERATED ALWAYS AS (data ->> '$.rights') VIRTUAL,
     UNIQUE (record, digest),
     CHECK ((digest IS NULL) = (data IS NULL) AND (salt IS NULL) = (data IS NULL))
 ) STRICT;
+
+CREATE INDEX reading_rights ON reading (identifier, rights);
 
 -- A record that could not be judged, under the seq of its entry; erasable as a whole.
 CREATE TABLE unjudged (

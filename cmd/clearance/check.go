@@ -63,7 +63,7 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, log.Close())
 	}
-	checker := check.Checker{Policy: rules, Run: run}
+	checker := check.Checker{Policy: rules, Log: log, Run: run}
 	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Skip: trailFiles(c.String("db"))}
 	tally, err := checker.Check(c.Context, sources, q, show.result)
 	interrupted := errors.Is(err, context.Canceled)

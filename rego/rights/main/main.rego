@@ -9,6 +9,7 @@ package rights.main
 topics := {
 	"embargo",
 	"holder",
+	"house",
 	"licence",
 	"notice",
 	"record",

@@ -26,7 +26,7 @@ findings contains {"code": "embargo.active", "facts": ["embargo"]} if {
 findings contains {"code": "embargo.uncertain", "facts": ["embargo"]} if {
 	not _stays_in_the_house
 	input.embargo.state == "uncertain"
-	input.embargo.zone == "stated"
+	_zone_known
 }
 
 # METADATA
@@ -39,7 +39,7 @@ findings contains {"code": "embargo.uncertain", "facts": ["embargo"]} if {
 findings contains {"code": "embargo.uncertain_no_zone", "facts": ["embargo"]} if {
 	not _stays_in_the_house
 	input.embargo.state == "uncertain"
-	not input.embargo.zone == "stated"
+	not _zone_known
 }
 
 # METADATA
@@ -78,7 +78,7 @@ findings contains {"code": "embargo.unreadable", "facts": ["embargo"]} if not _r
 # Every state that one of these rules speaks of.
 _readable if {
 	input.embargo.state in {"absent", "empty", "contradictory", "endless", "active", "uncertain", "over"}
-	input.embargo.zone in {"stated", "none"}
+	input.embargo.zone in {"stated", "house", "none"}
 }
 
 # METADATA
@@ -106,7 +106,25 @@ findings contains {"code": "embargo.missing", "facts": ["embargo"]} if input.emb
 #   effect: note
 #   detail: "the embargo field is empty, which looks the same whether there was none or it was removed"
 #   remedy: Nothing to do, unless you know of an embargo.
-findings contains {"code": "embargo.none_stated", "facts": ["embargo"]} if input.embargo.state == "empty"
+findings contains {"code": "embargo.none_stated", "facts": ["embargo"]} if {
+	input.embargo.state == "empty"
+	not _fresh
+}
+
+# METADATA
+# title: No embargo stated on a fresh story
+# custom:
+#   code: embargo.none_stated_fresh
+#   effect: note
+#   detail: "the embargo field of a fresh story is empty, which looks the same whether there was none or it was removed"
+#   remedy: If this supplier puts its fresh stories under embargo, ask.
+findings contains {"code": "embargo.none_stated_fresh", "facts": ["embargo", "record.date"]} if {
+	input.embargo.state == "empty"
+	_fresh
+}
+
+# A story of unknown age may be fresh.
+_fresh if not input.record.age == "old"
 
 # METADATA
 # title: The embargo is over
@@ -117,7 +135,7 @@ findings contains {"code": "embargo.none_stated", "facts": ["embargo"]} if input
 #   remedy: Nothing to do.
 findings contains {"code": "embargo.over", "facts": ["embargo"]} if {
 	input.embargo.state == "over"
-	input.embargo.zone == "stated"
+	_zone_known
 }
 
 # METADATA
@@ -131,5 +149,7 @@ findings contains {"code": "embargo.over_no_zone", "facts": ["embargo"]} if {
 	input.embargo.state == "over"
 	input.embargo.zone == "none"
 }
+
+_zone_known if input.embargo.zone in {"stated", "house"}
 
 _stays_in_the_house if input.use.action in {"archive", "modify"}

@@ -6,6 +6,7 @@ _codes(action, state, zone) := codes if {
 	codes := {finding.code | some finding in embargo.findings} with input as {
 		"use": {"action": action},
 		"embargo": {"state": state, "zone": zone},
+		"record": {"age": "old"},
 	}
 }
 
@@ -37,6 +38,14 @@ test_embargo[name] if {
 		},
 		"over": {
 			"state": "over", "zone": "stated",
+			"leaves": {"embargo.over"}, "stays": {"embargo.over"},
+		},
+		"uncertain in a zone of the house": {
+			"state": "uncertain", "zone": "house",
+			"leaves": {"embargo.uncertain"}, "stays": {"embargo.hold"},
+		},
+		"over in a zone of the house": {
+			"state": "over", "zone": "house",
 			"leaves": {"embargo.over"}, "stays": {"embargo.over"},
 		},
 		"over without a zone": {
@@ -74,6 +83,21 @@ test_embargo[name] if {
 	every action in _stays {
 		_codes(action, tc.state, tc.zone) == tc.stays
 	}
+}
+
+test_none_stated[age] if {
+	some age, want in {
+		"old": {"embargo.none_stated"},
+		"fresh": {"embargo.none_stated_fresh"},
+		"undated": {"embargo.none_stated_fresh"},
+		"?": {"embargo.none_stated_fresh"},
+	}
+	codes := {finding.code | some finding in embargo.findings} with input as {
+		"use": {"action": "sell"},
+		"embargo": {"state": "empty", "zone": "none"},
+		"record": {"age": age},
+	}
+	codes == want
 }
 
 test_nothing_known if {

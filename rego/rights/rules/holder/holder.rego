@@ -59,7 +59,7 @@ findings contains {"code": "holder.name_missing", "facts": ["holder"]} if {
 #   effect: refer
 #   detail: "words beside the copyright holder that could not be read: {holder.unread}"
 #   remedy: Read the field. If it restricts the use, it holds.
-findings contains {"code": "holder.unread", "facts": ["holder", "holder.unread"]} if {
+findings contains {"code": "holder.unread", "facts": ["holder.unread"]} if {
 	not _read
 	not _nameless
 	not _contradictory

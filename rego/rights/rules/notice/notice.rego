@@ -12,7 +12,7 @@ package rights.rules.notice
 #   detail: "claimant {notice.claimant} is not the holder {holder.name}"
 #   remedy: Nothing to do, unless one of the two must be asked.
 findings contains {"code": "notice.claimant_differs", "facts": ["holder.name", "notice.claimant"]} if {
-	input.notice.claimant in {"us", "other"}
+	input.notice.claimant == "other"
 }
 
 # METADATA
@@ -54,6 +54,7 @@ findings contains {"code": "notice.year_differs", "facts": ["notice.year", "reco
 findings contains {"code": "notice.reserved", "facts": ["notice.claimant", "notice.reserved"]} if {
 	not input.notice.reserved == false
 	not _reserved_by_us
+	not _reserved_for_clients
 }
 
 # METADATA
@@ -67,7 +68,26 @@ findings contains {"code": "notice.reserved_by_us", "facts": ["notice.claimant",
 
 _reserved_by_us if {
 	input.notice.reserved == true
-	input.notice.claimant == "us"
+	input.notice.us == true
+}
+
+# METADATA
+# title: All rights reserved, and we are a client
+# custom:
+#   code: notice.reserved_for_clients
+#   effect: note
+#   detail: "{notice.claimant} reserves all rights, and we are its registered client"
+#   remedy: Make sure that the contract covers this use.
+findings contains {"code": "notice.reserved_for_clients", "facts": ["notice.claimant", "notice.reserved"]} if {
+	_reserved_for_clients
+	not _reserved_by_us
+}
+
+# A client may publish. What else it may do stands in its contract.
+_reserved_for_clients if {
+	input.notice.reserved == true
+	input.notice.client == true
+	input.use.action == "publish"
 }
 
 # METADATA
@@ -87,7 +107,7 @@ _without_value if input.notice.state in {"absent", "empty", "contradictory"}
 
 _read if {
 	input.notice.state == "stated"
-	input.notice.claimant in {"holder", "us", "other", "none"}
+	input.notice.claimant in {"holder", "other", "none"}
 	input.notice.year in {"same", "other", "none"}
 	input.notice.link in {"url", "no_url", "none"}
 }

@@ -4,11 +4,11 @@
 #   A record that is damaged may have lost its restriction with the damage. Only a whole one is silent here.
 package rights.rules.record
 
-# The labels of the form. Each must stand in the record.
-_labels := _labels_that_speak | {"embargoed", "keywords", "location", "country", "topics"}
+# The labels of the form that no other rule speaks of. Each must stand in the record.
+_labels := _labels_that_speak | {"keywords", "location", "country", "topics"}
 
-# Those that must say something, too.
-_labels_that_speak := {"title", "date", "summary", "id", "text", "holder", "notice", "terms"}
+# Those that must say something, too: a shotlist may have stood there.
+_labels_that_speak := {"title", "summary", "text"}
 
 # METADATA
 # title: A label of the form is missing
@@ -121,3 +121,21 @@ findings contains {"code": "record.date_unreadable", "facts": ["record.date"]} i
 findings contains {"code": "record.id_unreadable", "facts": ["record.id"]} if {
 	not input.record.id == "stated"
 }
+
+# METADATA
+# title: Two records of one story differ
+# custom:
+#   code: record.twin_differs
+#   effect: refer
+#   detail: "another record in this run has the identifier {record.id} and says something else about its rights"
+#   remedy: Ask the archive desk which of the two holds.
+findings contains {"code": "record.twin_differs", "facts": ["record.id"]} if not input.record.twin == "none"
+
+# METADATA
+# title: An earlier version said something else
+# custom:
+#   code: record.earlier_differs
+#   effect: note
+#   detail: "a record with the identifier {record.id} was judged before, and said something else about its rights"
+#   remedy: Compare the two in the trail. If the rights were corrected, look at what was sold before.
+findings contains {"code": "record.earlier_differs", "facts": ["record.id"]} if not input.record.earlier == "none"

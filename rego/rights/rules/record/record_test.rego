@@ -4,12 +4,11 @@ import data.rights.rules.record
 
 _labels := {label: "stated" |
 	some label in [
-		"title", "date", "summary", "embargoed", "keywords", "location", "country", "topics", "id",
-		"text", "holder", "notice", "terms",
+		"title", "summary", "keywords", "location", "country", "topics", "text",
 	]
 }
 
-_good := {"labels": _labels, "id": "stated", "date": "stated", "oddities": []}
+_good := {"labels": _labels, "id": "stated", "date": "stated", "oddities": [], "twin": "none", "earlier": "none"}
 
 _codes(form) := codes if {
 	codes := {finding.code | some finding in record.findings} with input as {"record": form}
@@ -28,6 +27,10 @@ test_form[name] if {
 		"absent identifier": {"with": {"id": "absent"}, "want": {"record.id_unreadable"}},
 		"contradictory identifier": {"with": {"id": "contradictory"}, "want": {"record.id_unreadable"}},
 		"unknown state of the identifier": {"with": {"id": "?"}, "want": {"record.id_unreadable"}},
+		"twin that differs": {"with": {"twin": "differs"}, "want": {"record.twin_differs"}},
+		"unknown twin": {"with": {"twin": "?"}, "want": {"record.twin_differs"}},
+		"earlier version that differs": {"with": {"earlier": "differs"}, "want": {"record.earlier_differs"}},
+		"unknown earlier version": {"with": {"earlier": "?"}, "want": {"record.earlier_differs"}},
 		"unknown label": {"with": {"oddities": ["unknown_label"]}, "want": {"record.label_unknown"}},
 		"damaged label": {"with": {"oddities": ["damaged_label"]}, "want": {"record.label_damaged"}},
 		"hidden character": {"with": {"oddities": ["hidden_character"]}, "want": {"record.hidden_character"}},
@@ -53,7 +56,7 @@ test_label_missing[label] if {
 		object.union(_labels, {label: "absent"}),
 		object.union(_labels, {label: "?"}),
 	] {
-		_codes({"labels": labels, "id": "stated", "date": "stated", "oddities": []}) == {"record.label_missing"}
+		_codes(object.union(object.remove(_good, ["labels"]), {"labels": labels})) == {"record.label_missing"}
 	}
 }
 
@@ -66,23 +69,20 @@ test_label_contradictory[label] if {
 test_label_empty[label] if {
 	some label, want in {
 		"title": {"record.label_empty"},
-		"date": {"record.label_empty"},
 		"summary": {"record.label_empty"},
-		"embargoed": set(),
 		"keywords": set(),
 		"location": set(),
 		"country": set(),
 		"topics": set(),
-		"id": {"record.label_empty"},
 		"text": {"record.label_empty"},
-		"holder": {"record.label_empty"},
-		"notice": {"record.label_empty"},
-		"terms": {"record.label_empty"},
 	}
 	_codes(object.union(_good, {"labels": {label: "empty"}})) == want
 }
 
 test_nothing_known if {
 	codes := {finding.code | some finding in record.findings} with input as {}
-	codes == {"record.label_missing", "record.label_damaged", "record.date_unreadable", "record.id_unreadable"}
+	codes == {
+		"record.label_missing", "record.label_damaged", "record.date_unreadable", "record.id_unreadable",
+		"record.twin_differs", "record.earlier_differs",
+	}
 }

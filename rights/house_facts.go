@@ -1,0 +1,83 @@
+package rights
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"clearance/rights/when"
+)
+
+// zones are the house's zones, by their place, that this case's embargo is read in: those that hold at the moment asked
+// about and speak of its holder or claimant; where none does, those for all. An embargo that states its own zone needs none.
+func (c *Case) zones() []int {
+	r := c.Reading
+	if r.Embargo.State != Stated || r.Embargo.Zone != "" || r.Embargo.Endless {
+		return nil
+	}
+	var own, all []int
+	for i, z := range c.House.Zones {
+		switch {
+		case !z.Holds(c.Question.AsOf):
+		case z.All:
+			all = append(all, i)
+		case sameName(z.Holder, r.Holder.Name.Value), sameName(z.Claimant, r.Notice.Claimant.Value):
+			own = append(own, i)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return all
+}
+
+// embargo is the reading's embargo, in the zones that the house states for it. Where two of them differ, it holds until it
+// is over in both.
+func (c *Case) embargo() Embargo {
+	e := c.Reading.Embargo
+	moment, ok := when.Parse(e.Value)
+	if !ok {
+		return e
+	}
+	var firsts, lasts []time.Time
+	for _, i := range c.zones() {
+		zone, err := when.LoadZone(c.House.Zones[i].Zone)
+		if err != nil { // a house with such a zone does not load
+			return c.Reading.Embargo
+		}
+		first, last := moment.IntervalIn(zone)
+		firsts, lasts = append(firsts, first), append(lasts, last)
+	}
+	if len(firsts) > 0 {
+		first, last := slices.MinFunc(firsts, time.Time.Compare).UTC(), slices.MaxFunc(lasts, time.Time.Compare).UTC()
+		e.First, e.Last = &first, &last
+	}
+	return e
+}
+
+// zoneFact names the zone at a place of the house file, counted from 0.
+func zoneFact(i int) string { return fmt.Sprintf("zones.%d", i) }
+
+// houseFacts are the facts of the house that the input rests on. No words of the record state them.
+func (c *Case) houseFacts() []Named {
+	var all []Named
+	for i, z := range c.House.Zones {
+		if !slices.Contains(c.Input.House, zoneFact(i)) {
+			continue
+		}
+		value := fmt.Sprintf("embargoes of %s are in %s (%s: %s; until %s)", z.of(), z.Zone, z.Who, z.Why, z.Until.Format(time.DateOnly))
+		all = append(all, Named{"house." + zoneFact(i), Fact{State: Stated, Value: value}})
+	}
+	return all
+}
+
+// of says whose records a zone is for.
+func (z Zone) of() string {
+	switch {
+	case z.Holder != "":
+		return z.Holder
+	case z.Claimant != "":
+		return "records with a notice of " + z.Claimant
+	}
+	return "all records"
+}
