@@ -14,12 +14,11 @@ import (
 	"clearance/audit"
 	"clearance/check"
 	"clearance/policy"
-	"clearance/rego"
 	"clearance/story"
 )
 
 func checkCommand(std stdio) *cli.Command {
-	flags := append(questionFlags(),
+	flags := append(append(questionFlags(), ruleFlags()...),
 		dbFlag(),
 		&cli.StringFlag{Name: "actor", EnvVars: []string{"CLEARANCE_ACTOR"}, Usage: "who asks, by `NAME`; the account this runs under unless stated"},
 		maxRecordFlag(),
@@ -51,9 +50,9 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	rules, err := policy.Load(c.Context, rego.Files, nil)
+	rules, err := loadRules(c)
 	if err != nil {
-		return fmt.Errorf("loading the policy: %w", err)
+		return err
 	}
 	log, err := openTrail(c, std)
 	if err != nil {
