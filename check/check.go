@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"clearance/audit"
@@ -21,6 +22,7 @@ const batch = 64
 
 // Checker judges stories by one policy and records every answer before it gives it.
 type Checker struct {
+	Only   string // judge only records with this identifier; "" is all
 	Policy *policy.Policy
 	Log    *audit.Log // what is known from before
 	Run    *audit.Run // where answers are recorded
@@ -45,6 +47,8 @@ type Unjudged struct {
 // Tally counts the answers of a run.
 type Tally struct {
 	Cleared, Referred, Blocked, Unjudged int
+
+	Unsearched int // places where no record could be read while only one identifier was looked for
 }
 
 // Stories is how many records were met, judged or not.
@@ -79,7 +83,7 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		return tally, err
 	}
 	defer done()
-	if c.twins, err = findTwins(ctx, s); err != nil {
+	if c.twins, err = c.findTwins(ctx, s); err != nil {
 		return tally, err
 	}
 	var waiting []pending
@@ -97,6 +101,13 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		return nil
 	}
 	err = s.Each(ctx, func(record *story.Story, bad *Unread) error {
+		if c.Only != "" && bad != nil {
+			tally.Unsearched++
+			return nil
+		}
+		if !c.wants(record) {
+			return nil
+		}
 		waiting = append(waiting, c.judge(ctx, record, bad, q))
 		if len(waiting) < batch {
 			return nil
@@ -107,6 +118,14 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		err = errors.Join(err, flush())
 	}
 	return tally, err
+}
+
+// wants reports whether a record is to be judged. One whose identifier is contradictory is, for each of them.
+func (c *Checker) wants(record *story.Story) bool {
+	if c.Only == "" || record == nil {
+		return true
+	}
+	return slices.ContainsFunc(record.All(story.Identifier), func(f story.Field) bool { return f.Text == c.Only })
 }
 
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.

@@ -87,10 +87,16 @@ func (s Sources) dir(ctx context.Context, dir string, yield func(*story.Story, *
 		if d.Type().IsRegular() {
 			return s.file(ctx, path, yield)
 		}
-		if target, err := os.Stat(path); err == nil && target.IsDir() {
+		target, err := os.Stat(path)
+		switch {
+		case err != nil:
+			return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+		case target.IsDir():
 			return yield(nil, &Unread{From: path, Reason: errors.New("a link to a directory is not followed: name the directory itself")})
+		case !target.Mode().IsRegular():
+			return yield(nil, &Unread{From: path, Reason: errors.New("neither a file nor a directory")})
 		}
-		return s.path(ctx, path, yield)
+		return s.file(ctx, path, yield)
 	})
 	if err == nil && files == 0 {
 		return yield(nil, &Unread{From: dir, Reason: errors.New("no files in this directory")})

@@ -1,65 +1,151 @@
 package check_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"clearance/policy"
+	"clearance/rego"
 	"clearance/rights"
 	"clearance/story"
 )
 
 var sweepAll = flag.Bool("sweep.all", false, "sweep every bit of every byte, and every use")
 
-// TestSweep damages every record of the cases, and the archive's own sample, in every way that goes by one field, one byte
-// or one cut, and demands that no damage makes an answer more permissive. What it lets pass are classes, each of them named
-// and explained in sweep_classes_test.go, and counted here.
+// TestSweep damages every record of the cases, and the archive's own sample, in every way that goes by one field, one word,
+// one byte or one cut, and demands that no damage makes an answer more permissive. What it lets pass are classes, each of
+// them named and explained in sweep_classes_test.go, and counted here.
 func TestSweep(t *testing.T) {
-	s := newSweep(t)
-	for _, c := range cases(t) {
-		s.record(t, c.name, c.story, s.uses(t, c))
+	asked := rights.Asked{Action: "sell"}
+	all := append(cases(t), testCase{name: "sample", story: sample(t), asked: asked, at: question(t, asked).AsOf})
+	s := &sweep{passed: map[string]int{}}
+	for _, c := range all {
+		s.size += len(c.story)
 	}
-	text := sample(t)
-	s.record(t, "sample", text, s.uses(t, testCase{name: "sample", story: text, asked: rights.Asked{Action: "sell"}, at: cases(t)[0].at}))
-	t.Logf("%d answers to damaged records, %d of them stricter; let pass, by class:", s.answers, s.stricter)
-	for _, class := range slices.Sorted(maps.Keys(s.passed)) {
-		t.Logf("%8d  %s: %s", s.passed[class], class, classes[class].why)
-	}
-	for class := range classes {
-		if *sweepAll && s.passed[class] == 0 {
-			t.Errorf("the class %q lets nothing pass: remove it", class)
+	t.Run("records", func(t *testing.T) {
+		for i, c := range all {
+			t.Run(c.name, func(t *testing.T) {
+				t.Parallel()
+				s.sweep(t, c, i)
+			})
+		}
+	})
+	t.Logf("%d damaged records, %d answers, %d of them stricter, %d more permissive; those let pass, by class:",
+		s.damages, s.answers, s.stricter, s.trials)
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		t.Logf("%8d  %s: %s", s.passed[name], name, classes[name].why)
+		if *sweepAll && s.files == len(all) && s.passed[name] == 0 {
+			t.Errorf("the class %q lets nothing pass: remove it", name)
 		}
 	}
 }
 
+// sweep is what all files share.
 type sweep struct {
-	policy   *policy.Policy
-	known    map[string]policy.Outcome // by input: a few hundred answer for millions of damaged records
+	size     int      // of all records, in bytes
+	policies sync.Map // by house
+	known    sync.Map // outcomes by policy and input: a few thousand answer for millions of damaged records
+
+	mu       sync.Mutex // guards what follows
+	files    int
+	damages  int
 	answers  int
 	stricter int
-	passed   map[string]int
-	failed   int
+	trials   int
+	passed   map[string]int // lost findings by class
 }
 
-func newSweep(t *testing.T) *sweep {
-	return &sweep{policy: newDesk(t).Policy, known: map[string]policy.Outcome{}, passed: map[string]int{}}
+// file is one case while it is swept: a file of one record, or of twins.
+type file struct {
+	*sweep
+	*testing.T
+	testCase
+	rules   *policy.Policy
+	earlier []rights.Reading
+	records []*story.Story
+	uses    []rights.Question
 }
 
-// uses are what is asked of a case: its own question, and in full a small grid beside it.
-func (s *sweep) uses(t *testing.T, c testCase) []rights.Question {
+func (s *sweep) sweep(t *testing.T, c testCase, n int) {
+	f := file{sweep: s, T: t, testCase: c, rules: s.policy(t, c.house), uses: uses(t, c)}
+	for _, r := range f.read(c.earlier) {
+		f.earlier = append(f.earlier, rights.Read(r))
+	}
+	f.records = f.read(c.story)
+	before := f.answers(c.story, len(f.records), func(offset int) int {
+		return slices.IndexFunc(f.records, func(r *story.Story) bool { return int(r.Offset) == offset })
+	})
+	f.mustAgree(before[0])
+	tally := sweep{passed: map[string]int{}}
+	for i, record := range f.records {
+		for d := range damages(record, s.step(n)) {
+			tally.damages++
+			after := f.answers(f.damaged(i, d), len(f.records), f.places(i, d))
+			for q := range f.uses {
+				for k := range f.records {
+					tally.answers++
+					trial{&f, d, k, i, before[q][k], after[q][k]}.compare(&tally)
+				}
+			}
+		}
+	}
+	s.add(&tally)
+}
+
+// step says which bytes of a file are damaged: from the first on, each so many bytes. In full that is every byte; else so
+// few of them that all files together take seconds.
+func (s *sweep) step(n int) stride {
+	const enough = 6000 // bytes of all files
+	if *sweepAll {
+		return stride{each: 1}
+	}
+	each := s.size/enough + 1
+	return stride{first: n % each, each: each}
+}
+
+func (s *sweep) add(one *sweep) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files++
+	s.damages += one.damages
+	s.answers += one.answers
+	s.stricter += one.stricter
+	s.trials += one.trials
+	for name, n := range one.passed {
+		s.passed[name] += n
+	}
+}
+
+func (s *sweep) policy(t *testing.T, house rights.House) *policy.Policy {
+	key, err := json.Marshal(house)
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := sync.OnceValues(func() (*policy.Policy, error) { return policy.Load(t.Context(), rego.Files, house) })
+	once, _ := s.policies.LoadOrStore(string(key), load)
+	rules, err := once.(func() (*policy.Policy, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// uses are what is asked of a case: its own question and, in full, a grid beside it.
+func uses(t *testing.T, c testCase) []rights.Question {
 	asked := []rights.Asked{c.asked}
 	if *sweepAll {
 		for _, action := range rights.Actions {
-			for _, purpose := range []string{"", "commercial"} {
-				asked = append(asked, rights.Asked{Action: action, Purpose: purpose})
+			for _, purpose := range []string{"editorial", "commercial"} {
+				for _, territory := range [][]string{nil, {"GB"}} {
+					asked = append(asked, rights.Asked{Action: action, Purpose: purpose, Territory: territory})
+				}
 			}
 		}
 	}
@@ -74,20 +160,38 @@ func (s *sweep) uses(t *testing.T, c testCase) []rights.Question {
 	return all
 }
 
-// An answer is what is said of a file of records: cleared if any of them is, else the strictest, since one that bars what
-// stood in another one still bars it.
-type answer struct {
-	verdict policy.Verdict // "" where nothing was judged
-	outcome policy.Outcome
-	reading rights.Reading
+// damaged is the file with one of its records damaged.
+func (f *file) damaged(i int, d damage) string {
+	head, tail := f.story[:f.records[i].Offset], f.story[f.end(i):]
+	if d.last {
+		tail = ""
+	}
+	return head + d.text + tail
 }
 
-var permissive = []policy.Verdict{"", policy.Blocked, policy.Referred, policy.Cleared}
+// end is where a record's bytes end in the file.
+func (f *file) end(i int) int { return int(f.records[i].Offset) + len(f.records[i].Raw) }
 
-func (a answer) rank() int { return slices.Index(permissive, a.verdict) }
+// places gives the record that an offset in the damaged file belongs to: damage can make two records of one.
+func (f *file) places(i int, d damage) func(offset int) int {
+	grown := len(d.text) - len(f.records[i].Raw)
+	return func(offset int) int {
+		k := len(f.records) - 1
+		for k > i && offset < int(f.records[k].Offset)+grown {
+			k--
+		}
+		for k > 0 && k <= i && offset < int(f.records[k].Offset) {
+			k--
+		}
+		return k
+	}
+}
 
-func (s *sweep) read(t *testing.T, text string) []rights.Reading {
-	var all []rights.Reading
+// read gives the records of a file. What is none gets no answer.
+func (f *file) read(text string) (all []*story.Story) {
+	if record, err := story.Parse([]byte(text), "-"); err == nil { // in most files, and faster
+		return []*story.Story{record}
+	}
 	for reader := story.NewReader(strings.NewReader(text), "-", 0); ; {
 		record, err := reader.Next()
 		var bad *story.Error
@@ -96,197 +200,151 @@ func (s *sweep) read(t *testing.T, text string) []rights.Reading {
 			return all
 		case errors.As(err, &bad):
 		case err != nil:
-			t.Fatal(err)
+			f.Fatal(err)
 		default:
-			all = append(all, rights.Read(record))
+			all = append(all, record)
 		}
 	}
 }
 
-func (s *sweep) ask(t *testing.T, readings []rights.Reading, q rights.Question) (said answer) {
-	for _, r := range readings {
-		in := rights.NewCase(r, q, rights.House{}, rights.Others{}).Input
-		key, err := json.Marshal(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		outcome, ok := s.known[string(key)]
-		if !ok {
-			if outcome, err = s.policy.Decide(t.Context(), in); err != nil {
-				t.Fatal(err)
+// An answer is what is said of a record, and what was asked; its verdict is "" where nothing was judged.
+type answer struct {
+	rights.Case
+	policy.Outcome
+}
+
+var permissive = []policy.Verdict{"", policy.Blocked, policy.Referred, policy.Cleared}
+
+func (a answer) rank() int { return slices.Index(permissive, a.Verdict) }
+
+// answers are what is said of each place of a file, by use. Where one record became several, it is cleared if any of them
+// is, else the strictest is heard, since one that bars what stood in another one still bars it.
+func (f *file) answers(text string, places int, place func(offset int) int) (said [][]answer) {
+	var readings []rights.Reading
+	for _, r := range f.read(text) {
+		readings = append(readings, rights.Read(r))
+	}
+	for _, q := range f.uses {
+		all := make([]answer, places)
+		for _, r := range readings {
+			a, was := f.ask(r, readings, q), &all[place(int(r.Story.Offset))]
+			if was.Verdict == "" || a.Verdict.Clears() || !was.Verdict.Clears() && a.rank() < was.rank() {
+				*was = a
 			}
-			s.known[string(key)] = outcome
 		}
-		a := answer{outcome.Verdict, outcome, r}
-		if said.verdict == "" || a.verdict.Clears() || !said.verdict.Clears() && a.rank() < said.rank() {
-			said = a
-		}
+		said = append(said, all)
 	}
 	return said
 }
 
-// A damage is a record with something done to it. Touched are the bytes of the record as delivered that it changed.
-type damage struct {
-	kind    string
-	touched []story.Span
-	text    string
+// ask judges one of the records of a file.
+func (f *file) ask(r rights.Reading, run []rights.Reading, q rights.Question) answer {
+	c := rights.NewCase(r, q, f.house, rights.Others{Twin: differs(r, run), Earlier: differs(r, f.earlier)})
+	key, err := json.Marshal(c.Input)
+	if err != nil {
+		f.Fatal(err)
+	}
+	known := f.rules.Revision() + string(key)
+	if outcome, ok := f.known.Load(known); ok {
+		return answer{c, outcome.(policy.Outcome)}
+	}
+	outcome, err := f.rules.Decide(f.Context(), c.Input)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.known.Store(known, outcome)
+	return answer{c, outcome}
 }
 
-func (s *sweep) record(t *testing.T, name, text string, uses []rights.Question) {
-	whole, err := story.Parse([]byte(text), "-")
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
+// differs reports whether one of the others has the same identifier and says something else.
+func differs(r rights.Reading, others []rights.Reading) bool {
+	return slices.ContainsFunc(others, func(o rights.Reading) bool {
+		return r.Story.ID != "" && o.Story.ID == r.Story.ID && o.Rights != r.Rights
+	})
+}
+
+// mustAgree demands that the undamaged records are judged here as the program judges them.
+func (f *file) mustAgree(said []answer) {
+	if f.want == "" {
+		return
 	}
-	var before []answer
-	for _, q := range uses {
-		before = append(before, s.ask(t, s.read(t, text), q))
-	}
-	for d := range damages(whole) {
-		readings := s.read(t, d.text)
-		for i, q := range uses {
-			after := s.ask(t, readings, q)
-			s.answers++
-			switch {
-			case after.rank() < before[i].rank():
-				s.stricter++
-			case after.rank() > before[i].rank():
-				s.judge(t, trial{name, whole, q, d, before[i], after})
-			}
+	var here, there []string
+	for _, a := range said {
+		here = append(here, map[policy.Verdict]string{policy.Cleared: "CAN", policy.Referred: "REFER", policy.Blocked: "CANNOT"}[a.Verdict])
+		for _, finding := range a.Findings {
+			here = append(here, finding.Code)
 		}
+	}
+	for line := range strings.Lines(f.want) {
+		first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if strings.ToUpper(first) != first {
+			first, _, _ = strings.Cut(rest, " ")
+		}
+		there = append(there, first)
+	}
+	slices.Sort(here)
+	slices.Sort(there)
+	if !slices.Equal(here, there) {
+		f.Fatalf("the sweep and the case disagree on the undamaged record: %v, want %v", here, there)
 	}
 }
 
 // A trial is one damage that made an answer more permissive.
 type trial struct {
-	name   string
-	record *story.Story
-	q      rights.Question
+	*file
 	damage
+	judged, hit   int // which record of the file the answer is about, and which one was damaged
 	before, after answer
 }
 
-func (s *sweep) judge(t *testing.T, tr trial) {
+// compare counts what a damage did to an answer, and wants a class for every finding that was lost by it.
+func (tr trial) compare(tally *sweep) {
+	lost := tr.lost()
+	switch rank := tr.before.rank(); {
+	case tr.after.rank() < rank:
+		tally.stricter++
+	case tr.after.rank() > rank && len(lost) == 0:
+		tr.complain("without losing a finding")
+	case len(lost) > 0:
+		tally.trials++
+	}
+	for _, bar := range lost {
+		name := tr.class(bar)
+		if name == "" {
+			tr.complain(bar.Code)
+		}
+		tally.passed[name]++
+	}
+}
+
+// lost are the findings that stood against a more permissive answer, and are gone.
+func (tr trial) lost() (lost []policy.Finding) {
+	stands := map[policy.Verdict][]policy.Effect{
+		policy.Cleared: {policy.Block, policy.Refer, policy.Condition}, policy.Referred: {policy.Block},
+	}[tr.after.Verdict]
+	for _, f := range tr.before.Findings {
+		still := slices.ContainsFunc(tr.after.Findings, func(g policy.Finding) bool { return g.Code == f.Code })
+		if slices.Contains(stands, f.Effect) && !still {
+			lost = append(lost, f)
+		}
+	}
+	return lost
+}
+
+// class is the name of the one class that lets a finding go, "" where none does.
+func (tr trial) class(bar policy.Finding) (name string) {
 	for _, name := range slices.Sorted(maps.Keys(classes)) {
-		if classes[name].holds(tr) {
-			s.passed[name]++
-			return
+		if classes[name].lets(tr, bar) {
+			return name
 		}
 	}
-	if s.failed++; s.failed <= 40 {
-		at := tr.touched[0]
-		from, to := max(0, at.Start-40), min(len(tr.record.Raw), at.End+40)
-		t.Errorf("%s, asked to %s: %s at %v turns %s into %s\n  was  %q\n  said %v", tr.name, tr.q.Use.Action, tr.kind,
-			tr.touched, tr.before.verdict, tr.after.verdict, tr.record.Raw[from:to], codes(tr.before.outcome))
-	}
+	return ""
 }
 
-// codes are those findings that bar or refer.
-func codes(o policy.Outcome) (bars []string) {
-	for _, f := range o.Findings {
-		if f.Effect == policy.Block || f.Effect == policy.Refer {
-			bars = append(bars, f.Code)
-		}
-	}
-	return bars
-}
-
-// damages gives a record damaged in every way.
-func damages(s *story.Story) func(yield func(damage) bool) {
-	return func(yield func(damage) bool) {
-		for _, each := range []func(*story.Story, func(damage) bool) bool{fieldDamages, swaps, byteDamages, cuts} {
-			if !each(s, yield) {
-				return
-			}
-		}
-	}
-}
-
-// extent is a field with its label and the line ends before it.
-func extent(s *story.Story, i int) story.Span {
-	start := 0
-	if i > 0 {
-		start = s.Fields[i-1].Span.End
-	}
-	return story.Span{Start: start, End: s.Fields[i].Span.End}
-}
-
-func one(s story.Span) []story.Span { return []story.Span{s} }
-
-func put(raw []byte, at story.Span, with string) string {
-	return string(raw[:at.Start]) + with + string(raw[at.End:])
-}
-
-func fieldDamages(s *story.Story, yield func(damage) bool) bool {
-	for i, f := range s.Fields {
-		all := extent(s, i)
-		value, withLabel := string(s.Raw[f.Span.Start:f.Span.End]), string(s.Raw[all.Start:all.End])
-		for _, d := range []damage{
-			{"delete", one(all), put(s.Raw, all, "")},
-			{"empty", one(f.Span), put(s.Raw, f.Span, "")},
-			{"garble", one(f.Span), put(s.Raw, f.Span, "xqz")},
-			{"garble the end", one(f.Span), put(s.Raw, f.Span, value+" xqz")},
-			{"garble the start", one(f.Span), put(s.Raw, f.Span, "xqz "+value)},
-			{"double", one(all), put(s.Raw, all, withLabel+"\n"+strings.TrimLeft(withLabel, "\r\n "))},
-			{"double the value", one(f.Span), put(s.Raw, f.Span, value+value)},
-			{"double with another value", one(all), put(s.Raw, all, withLabel+"\n- "+string(f.Label)+": other")},
-			{"double, empty", one(all), put(s.Raw, all, withLabel+"\n- "+string(f.Label)+":")},
-		} {
-			if !yield(d) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// swaps exchanges the values of two fields, and two fields with their labels.
-func swaps(s *story.Story, yield func(damage) bool) bool {
-	for i := range s.Fields {
-		for j := i + 1; j < len(s.Fields); j++ {
-			a, b := s.Fields[i].Span, s.Fields[j].Span
-			what := string(s.Fields[i].Label) + " and " + string(s.Fields[j].Label)
-			if !yield(damage{"swap the values of " + what, []story.Span{a, b}, exchange(s.Raw, a, b)}) {
-				return false
-			}
-			a, b = extent(s, i), extent(s, j)
-			if i > 0 && !yield(damage{"swap " + what, []story.Span{a, b}, exchange(s.Raw, a, b)}) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func exchange(raw []byte, a, b story.Span) string {
-	return string(slices.Concat(raw[:a.Start], raw[b.Start:b.End], raw[a.End:b.Start], raw[a.Start:a.End], raw[b.End:]))
-}
-
-// byteDamages flips bits of every byte and drops every byte.
-func byteDamages(s *story.Story, yield func(damage) bool) bool {
-	bits, step := []byte{1, 1 << 5}, max(1, len(s.Raw)/1000)
-	if *sweepAll {
-		bits, step = []byte{1, 2, 4, 8, 16, 32, 64, 128}, 1
-	}
-	for i := 0; i < len(s.Raw); i += step {
-		at := story.Span{Start: i, End: i + 1}
-		for _, bit := range bits {
-			if !yield(damage{fmt.Sprintf("flip bit %d", bit), one(at), put(s.Raw, at, string([]byte{s.Raw[i] ^ bit}))}) {
-				return false
-			}
-		}
-		if !yield(damage{"drop a byte", one(at), put(s.Raw, at, "")}) {
-			return false
-		}
-	}
-	return true
-}
-
-// cuts ends the record at every byte.
-func cuts(s *story.Story, yield func(damage) bool) bool {
-	for i := range s.Raw {
-		if !yield(damage{"cut", one(story.Span{Start: i, End: len(s.Raw)}), string(bytes.Clone(s.Raw[:i]))}) {
-			return false
-		}
-	}
-	return true
+func (tr trial) complain(lost string) {
+	record := tr.records[tr.hit]
+	at := tr.touched[len(tr.touched)-1]
+	from, to := max(0, at.Start-40), min(len(record.Raw), at.End+40)
+	tr.Errorf("asked to %s: %s at %v of record %d turns %s into %s in record %d: %s is gone\n  was %q",
+		tr.before.Question.Use.Action, tr.kind, tr.touched, tr.hit, tr.before.Verdict, tr.after.Verdict, tr.judged, lost, record.Raw[from:to])
 }

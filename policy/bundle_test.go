@@ -70,7 +70,7 @@ func TestBundle(t *testing.T) {
 		}
 	}
 	want := []string{"house/data.json", "index/data.json", "lists/data.yaml", "rights/main/main.rego"}
-	for _, topic := range []string{"embargo", "holder", "licence", "notice", "record", "sale", "shots", "terms"} {
+	for _, topic := range []string{"embargo", "holder", "house", "licence", "notice", "record", "sale", "shots", "terms"} {
 		want = append(want, "rights/rules/"+topic+"/"+topic+".rego")
 	}
 	if !slices.Equal(names, want) {

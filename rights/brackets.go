@@ -3,49 +3,89 @@ package rights
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// bracket is one pair of round brackets in a text: text[open] is "(", the inside ends before close.
+// bracket is one pair of brackets in a text: the opening one is at open, the inside ends before close.
 type bracket struct {
-	open, start, end, close int  // text[start:end] is the inside without surrounding white space; close is one past ")"
-	broken                  bool // one of the pair is missing
+	open, start, end, close int  // text[start:end] is the inside without surrounding white space; close is one past the closing one
+	broken                  bool // one of the pair is missing, or the two do not match
 }
 
 // A missing bracket is looked for no further than this many bytes away: sources and dates are short.
 const maxBracket = 200
+
+// closing is the bracket that closes each one that opens. Shotlists use the round ones; others mean the same.
+var closing = map[rune]rune{'(': ')', '[': ']', '{': '}', '（': '）', '［': '］', '｛': '｝', '【': '】', '〔': '〕'}
+
+var isClosing = func() map[rune]bool {
+	set := map[rune]bool{}
+	for _, r := range closing {
+		set[r] = true
+	}
+	return set
+}()
 
 // brackets finds the pairs of a text in order. Where one of a pair is missing the other one still counts, as broken:
 // a damaged bracket must not make a shot, and what may be done with it, disappear.
 func brackets(text string) []bracket {
 	var found []bracket
 	closed := 0 // one past the last bracket or line end: a bracket that was never opened goes back no further
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\n':
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '\n':
 			closed = i + 1
-		case '(':
-			j := strings.IndexAny(text[i+1:min(len(text), i+1+maxBracket)], "()\n")
-			b := bracket{open: i, start: i + 1, broken: true}
-			switch {
-			case j < 0:
-				b.end = min(len(text), i+1+maxBracket)
-				b.close = b.end
-			case text[i+1+j] == ')':
-				b.end, b.close, b.broken = i+1+j, i+2+j, false
-			default:
-				b.end, b.close = i+1+j, i+1+j
-			}
+		case closing[r] != 0:
+			b := opened(text, i, size, closing[r])
 			found = append(found, b.trim(text))
 			closed = b.close
-			i = b.close - 1
-		case ')':
+			i = b.close
+			continue
+		case isClosing[r] && !numbered(text[closed:i]):
 			start := max(closed, i-maxBracket)
-			b := bracket{open: start, start: start, end: i, close: i + 1, broken: true}
+			for !utf8.RuneStart(text[start]) {
+				start++
+			}
+			b := bracket{open: start, start: start, end: i, close: i + size, broken: true}
 			found = append(found, b.trim(text))
-			closed = i + 1
+			closed = b.close
 		}
+		i += size
 	}
 	return found
+}
+
+// opened is the bracket that opens at a place, up to where it is closed, or another one begins, or its line ends.
+func opened(text string, at, size int, want rune) bracket {
+	b := bracket{open: at, start: at + size, broken: true}
+	for i := b.start; i < min(len(text), b.start+maxBracket); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == '\n' || closing[r] != 0 || isClosing[r] {
+			b.end, b.close = i, i
+			if isClosing[r] {
+				b.close, b.broken = i+size, r != want
+			}
+			return b
+		}
+		i += size
+	}
+	b.end = min(len(text), b.start+maxBracket)
+	for b.end < len(text) && !utf8.RuneStart(text[b.end]) {
+		b.end--
+	}
+	b.close = b.end
+	return b
+}
+
+// numbered reports whether text ends in the number of a list, such as 3).
+func numbered(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	return len(last) <= 2 && strings.Trim(last, "0123456789") == ""
 }
 
 func (b bracket) trim(text string) bracket {
@@ -53,6 +93,23 @@ func (b bracket) trim(text string) bracket {
 	b.start += len(inside) - len(strings.TrimLeftFunc(inside, unicode.IsSpace))
 	b.end = b.start + len(strings.TrimSpace(inside))
 	return b
+}
+
+func (b bracket) inside(text string) string { return text[b.start:b.end] }
+
+// rows are the brackets of a text that stand side by side, with nothing but white space and a separator between them.
+func rows(text string) [][]bracket {
+	var all [][]bracket
+	last := -1
+	for _, b := range brackets(text) {
+		if last >= 0 && strings.Trim(text[last:b.open], " \t\r\n.,;:/-–—") == "" {
+			all[len(all)-1] = append(all[len(all)-1], b)
+		} else {
+			all = append(all, []bracket{b})
+		}
+		last = b.close
+	}
+	return all
 }
 
 // inCapitals reports whether a text has letters and none of them is small.

@@ -21,6 +21,7 @@ var FactNames = map[string]string{
 	"record.contradictory":  "labels that stand more than once, with different values",
 	"record.unknown_labels": "line starts that look like a label and are none of the form",
 	"record.damaged_labels": "words that are almost a label",
+	"record.stray":          "text right before the record, or before its first label",
 	"record.hidden":         "invisible characters: bidi controls, zero-width characters",
 	"record.control":        "control characters, and bytes without meaning in the record's encoding",
 

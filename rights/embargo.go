@@ -23,7 +23,7 @@ var preamble = map[string]bool{
 const emptyMoment = "0001-01-01t00:00:00"
 
 // readEmbargo reads the field "Embargoed" as an interval of instants.
-func readEmbargo(s *story.Story) Embargo {
+func readEmbargo(s *story.Story, date Fact) Embargo {
 	f := look(s, story.Embargoed)
 	e := Embargo{Fact: f.fact(story.Embargoed)}
 	if f.state != Stated {
@@ -34,14 +34,16 @@ func readEmbargo(s *story.Story) Embargo {
 	case strings.TrimSuffix(text, "z") == emptyMoment:
 		e.State = Empty
 	case endless[text]:
-		e.Endless, e.Value = true, "without end"
+		e.Endless, e.Value = true, f.text
 	default:
-		e.readMoment(f.text)
+		e.readMoment(f.text, date)
 	}
 	return e
 }
 
-func (e *Embargo) readMoment(text string) {
+// readMoment reads the moment at which an embargo ends. One like 24 December 2015 may leave its year out and mean 20:15: it is
+// read as a year only where an embargo until then makes sense, on a story that is not younger.
+func (e *Embargo) readMoment(text string, date Fact) {
 	words := strings.Fields(text)
 	for len(words) > 0 && preamble[strings.Trim(fold(words[0]), ":")] {
 		words = words[1:]
@@ -52,6 +54,10 @@ func (e *Embargo) readMoment(text string) {
 		return
 	}
 	first, last := w.Interval()
+	if story, ok := when.ParseDay(date.Value); w.YearMayBeTime && (!ok || last.Before(story)) {
+		e.State = Unreadable
+		return
+	}
 	e.Value, e.Zone, e.First, e.Last = w.String(), w.Zone, &first, &last
 }
 

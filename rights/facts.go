@@ -27,7 +27,7 @@ func (r *Reading) Facts() []Named {
 	}
 	all = append(all, r.labels(Absent)...)
 	all = append(all, r.labels(Contradictory)...)
-	for _, kind := range []story.OddityKind{story.UnknownLabel, story.DamagedLabel, story.HiddenCharacter, story.ControlCharacter} {
+	for _, kind := range []story.OddityKind{story.UnknownLabel, story.DamagedLabel, story.StrayText, story.HiddenCharacter, story.ControlCharacter} {
 		all = append(all, r.oddities(kind)...)
 	}
 	return all

@@ -103,8 +103,3 @@ func (c *claims) unread() []Words {
 	}
 	return left
 }
-
-// fold brings words to the form in which they are compared: lower case, single spaces, straight apostrophes.
-func fold(s string) string {
-	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(s), " ")), "’", "'")
-}

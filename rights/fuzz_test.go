@@ -35,7 +35,7 @@ func FuzzRead(f *testing.F) {
 			story.CopyrightHolder: readHolder(recordOf(story.CopyrightHolder, barred)).State,
 			story.CopyrightNotice: readNotice(recordOf(story.CopyrightNotice, barred)).State,
 			story.UsageTerms:      readTerms(recordOf(story.UsageTerms, barred)).State,
-			story.Embargoed:       readEmbargo(recordOf(story.Embargoed, barred)).State,
+			story.Embargoed:       readEmbargo(recordOf(story.Embargoed, barred), Fact{}).State,
 		} {
 			if state == Stated || state == Empty || state == Absent {
 				t.Errorf("%s: %q is %s", label, barred, state)

@@ -70,6 +70,3 @@ func (h *Holder) readName(c *claims, end int) {
 		h.Name = Fact{State: Unreadable, Words: []Words{part(c.field, 0, len(text))}}
 	}
 }
-
-// isPool reports whether a name is a pool's: rights that its members share.
-func isPool(name string) bool { return hasWord(name, "pool") }

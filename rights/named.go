@@ -94,7 +94,7 @@ func (r *Reading) instant(t *time.Time) Fact {
 // oddityFacts are the names under which the catalogue lists each kind of oddity.
 var oddityFacts = map[string]story.OddityKind{
 	"unknown_labels": story.UnknownLabel, "damaged_labels": story.DamagedLabel,
-	"hidden": story.HiddenCharacter, "control": story.ControlCharacter,
+	"stray": story.StrayText, "hidden": story.HiddenCharacter, "control": story.ControlCharacter,
 }
 
 func (r *Reading) recordFacts(rest string) []Named {

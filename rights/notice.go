@@ -2,6 +2,7 @@ package rights
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"clearance/rights/when"
@@ -14,7 +15,8 @@ var (
 
 	// A link label. "Open" is what to do with the link; taking it for "unrestricted" would be the worst error available.
 	linkLabel = regexp.MustCompile(`(?i)\b(?:open|click|check) for restrictions\b`)
-	linkURL   = regexp.MustCompile(`(?i)^\s*(?:-|at:|:)?\s*(https?://[^\s]+)`)
+	// Only the plain characters of an address, so that no words can hang on to it; see endOfWord.
+	linkURL = regexp.MustCompile(`(?i)^\s*(?:-|at:|:)?\s*(https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[a-z0-9._~/-]*)?(?:\?[a-z0-9=&._-]*)?)`)
 
 	reserved = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)\ball rights reserved\b`),
@@ -65,11 +67,25 @@ func (n *Notice) readLink(c *claims) (head int) {
 	}
 	label := c.take(at[0], at[1])
 	n.Link = Fact{State: Unreadable, Words: []Words{label}}
-	if url := linkURL.FindStringSubmatchIndex(text[at[1]:]); url != nil {
+	url := linkURL.FindStringSubmatchIndex(text[at[1]:])
+	if url != nil && endOfWord(text[at[1]+url[1]:]) && !wordsInPath(text[at[1]+url[2]:at[1]+url[3]]) {
 		end := at[1] + url[1]
 		n.Link = Fact{Stated, strings.TrimRight(text[at[1]+url[2]:end], "."), []Words{c.take(at[0], end)}}
 	}
 	return at[0]
+}
+
+// endOfWord reports whether the text that follows an address is apart from it.
+func endOfWord(text string) bool {
+	return text == "" || strings.ContainsRune(" \t\r\n", rune(text[0]))
+}
+
+// wordsInPath reports whether the path of an address spells words that restrict, such as Not_for_sale.
+func wordsInPath(url string) bool {
+	_, rest, _ := strings.Cut(url, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	words := strings.FieldsFunc(plain(path), func(r rune) bool { return strings.ContainsRune("/._-~?&=", r) })
+	return slices.ContainsFunc(words, func(w string) bool { return operators.words[w] && w != "see" && w != "terms" })
 }
 
 // readClaim reads who claims the copyright and since when, from the text before anything else: marks, then a name and a

@@ -16,8 +16,8 @@ var (
 	//go:embed lexicon/third_party.txt
 	thirdPartyFile string
 
-	productionNotes  = slices.Collect(lexicon(bracketsFile))
-	thirdPartyPhrase = slices.Collect(lexicon(thirdPartyFile))
+	productionNotes   = wordSet(bracketsFile)
+	thirdPartyPhrases = slices.Collect(lexicon(thirdPartyFile))
 )
 
 // readShots reads the datelines PLACE (DATE) (SOURCE - TERMS) of a shotlist, wherever the summary and the story's text
@@ -25,74 +25,114 @@ var (
 func readShots(s *story.Story) []Shot {
 	var shots []Shot
 	for _, f := range s.Fields {
-		if f.Label == story.Summary || f.Label == story.Text {
-			shots = append(shots, shotsOf(f)...)
+		if f.Label != story.Summary && f.Label != story.Text {
+			continue
+		}
+		for _, row := range rows(f.Text) {
+			if shot, ok := shotOf(f, row); ok {
+				shots = append(shots, shot)
+			}
 		}
 	}
 	return shots
 }
 
-func shotsOf(f story.Field) []Shot {
-	var shots []Shot
-	all := brackets(f.Text)
-	for i := 0; i < len(all); i++ {
-		date := all[i]
-		inside := f.Text[date.start:date.end]
-		followed := i+1 < len(all) && strings.TrimSpace(f.Text[date.close:all[i+1].open]) == ""
-		switch {
-		case followed && (isDateline(inside) || looksLikeSource(f.Text, date, all[i+1])):
-			shots = append(shots, shotFrom(f, date, all[i+1]))
-			i++
-		case isDateline(inside) && inCapitals(lastLetters(inside)):
-			shots = append(shots, Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}})
-		case inCapitals(inside) && hasOperator(inside) || termsBehindDash(inside):
-			shots = append(shots, shotFrom(f, bracket{}, date))
-		}
+// shotOf reads brackets that stand side by side. Several are a dateline, unless all that follows the first is production notes
+// and languages: whoever cannot read the date of a shot must still see whose it is.
+func shotOf(f story.Field, row []bracket) (Shot, bool) {
+	if len(row) == 1 {
+		return loneBracket(f, row[0])
 	}
-	return shots
+	first, rest := row[0].inside(f.Text), row[1:]
+	rest = slices.DeleteFunc(slices.Clone(rest), func(b bracket) bool { return isNote(b.inside(f.Text)) })
+	if len(rest) == 0 {
+		return Shot{Date: dateOf(f, row[0]), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}, isDateline(first)
+	}
+	shot := shotFrom(f, row[0], rest[0])
+	for _, b := range rest[1:] {
+		shot.addTerms(part(f, b.start, b.end))
+	}
+	shot.readBehind(f, row[len(row)-1].close)
+	return shot, true
 }
 
-// isDateline reports whether a bracket holds, or once held, the date of a shot: FILE, RECENT, or a month or a year.
+// loneBracket reads a bracket that stands by itself: most of them are prose.
+func loneBracket(f story.Field, b bracket) (Shot, bool) {
+	inside := b.inside(f.Text)
+	day, isDay := when.ParseDay(inside)
+	switch {
+	case isNote(inside):
+		return Shot{}, false
+	case isDay && !day.IsZero(), inCapitals(inside) && isDateline(inside):
+		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot.readBehind(f, b.close)
+		return shot, true
+	case alwaysThirdParty(inside) && (f.Label == story.Summary || inCapitals(inside)) && !isSentence(inside),
+		inCapitals(inside) && hasOperator(inside), hasTerms(inside), dateAndMore(inside):
+		return shotFrom(f, bracket{}, b), true
+	}
+	return Shot{}, false
+}
+
+// isDateline reports whether a bracket holds, or once held, the date of a shot: FILE, RECENT, or a month or a year, and
+// little beside it.
 func isDateline(inside string) bool {
 	words := strings.FieldsFunc(inside, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",-–/", r) })
 	if len(words) == 0 || len(words) > 8 {
 		return false
 	}
+	month, year, other := false, false, 0
 	for _, w := range words {
-		if w == "FILE" || w == "RECENT" || when.IsYear(w) {
+		switch {
+		case strings.EqualFold(w, "file"), strings.EqualFold(w, "recent"), strings.EqualFold(w, "undated"):
 			return true
+		case when.MonthOf(w) != 0 && len(w) > 2:
+			month = true
+		case when.IsYear(w):
+			year = true
+		case strings.ContainsAny(w, "0123456789"):
+		default:
+			other++
 		}
-		if when.MonthOf(w) != 0 && len(w) > 2 && inCapitals(w) {
-			return true
+	}
+	return month && len(words) > 1 || year && other <= 1
+}
+
+// isNote reports whether a bracket holds a production note or a soundbite's language.
+func isNote(inside string) bool { return productionNotes[plain(inside)] || languages()[plain(inside)] }
+
+// isSentence tells prose that mentions a third party from a bracket that names one.
+func isSentence(inside string) bool { return len(strings.Fields(inside)) > maxNameWords }
+
+// dashes are what may stand between a source and its terms.
+var dashes = []string{" - ", " – ", " — ", " -- ", ": ", ", ", "–", "—", "- ", " -", "-"}
+
+// hasTerms reports whether a bracket reads SOURCE - TERMS, terms being words that restrict.
+func hasTerms(inside string) bool {
+	return slices.ContainsFunc(dashes, func(dash string) bool {
+		source, terms, ok := strings.Cut(inside, dash)
+		return ok && isName(strings.TrimSpace(source)) && hasOperator(terms)
+	})
+}
+
+// dateAndMore reports whether a bracket holds a date and a name: (December 4, 2009 - TVP).
+func dateAndMore(inside string) bool {
+	for _, dash := range []string{" - ", " – ", ", "} {
+		for i := 0; ; {
+			at := strings.Index(inside[i:], dash)
+			if at < 0 {
+				break
+			}
+			before, after := inside[:i+at], inside[i+at+len(dash):]
+			i += at + len(dash)
+			_, first := when.ParseDay(before)
+			_, second := when.ParseDay(after)
+			if first && isName(strings.TrimSpace(after)) || second && isName(strings.TrimSpace(before)) {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-// lastLetters is the text from its last white space before letters on; it tells the capitals of a dateline from the
-// small letters of prose, whatever stands before an unmatched bracket.
-func lastLetters(s string) string {
-	for _, w := range strings.Fields(s) {
-		if when.MonthOf(strings.Trim(w, ",")) != 0 || w == "FILE" || w == "RECENT" {
-			return w
-		}
-	}
-	return s
-}
-
-// looksLikeSource reports whether two brackets in a row are a dateline whose date cannot be read: both in capitals, the
-// first no production note.
-func looksLikeSource(text string, first, second bracket) bool {
-	a, b := text[first.start:first.end], text[second.start:second.end]
-	return inCapitals(a) && inCapitals(b) && !isNote(a) && !isNote(b)
-}
-
-func isNote(inside string) bool { return slices.Contains(productionNotes, fold(inside)) }
-
-// termsBehindDash reports whether a bracket reads SOURCE - TERMS, terms being words that restrict.
-func termsBehindDash(inside string) bool {
-	source, terms, ok := strings.Cut(inside, " - ")
-	return ok && isName(strings.TrimSpace(source)) && hasOperator(terms)
 }
 
 func dateOf(f story.Field, date bracket) Fact {
@@ -105,31 +145,45 @@ func dateOf(f story.Field, date bracket) Fact {
 // shotFrom reads the bracket behind a date: a source and, behind " - ", its terms.
 func shotFrom(f story.Field, date, b bracket) Shot {
 	shot := Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
-	inside := f.Text[b.start:b.end]
+	inside := b.inside(f.Text)
 	if inside == "" {
 		return shot
 	}
 	source, terms, hasTerms := strings.Cut(inside, " - ")
 	source = strings.TrimSpace(source)
 	words := []Words{part(f, b.start, b.start+len(source))}
-	if isName(source) && !b.broken {
+	shot.Source = Fact{State: Unreadable, Words: words}
+	if isName(source) && !b.broken && (!hasTerms || strings.TrimSpace(terms) != "") {
 		shot.Source = Fact{Stated, strings.Join(strings.Fields(source), " "), words}
-	} else {
-		shot.Source = Fact{State: Unreadable, Words: words}
 	}
-	if strings.TrimSpace(terms) != "" {
-		at := b.end - len(strings.TrimLeft(terms, " \t\r\n"))
-		shot.Terms = Fact{State: Unread, Words: []Words{part(f, at, b.end)}}
-	} else if hasTerms {
-		shot.Source.State = Unreadable // something stood behind the dash
+	if terms = strings.TrimSpace(terms); terms != "" {
+		shot.addTerms(part(f, b.end-len(terms), b.end))
 	}
 	return shot
 }
 
+func (s *Shot) addTerms(w Words) {
+	s.Terms.State = Unread
+	s.Terms.Words = append(s.Terms.Words, w)
+}
+
+// readBehind takes what follows a dateline's last bracket behind a dash, as far as its line goes, for terms if it restricts.
+func (s *Shot) readBehind(f story.Field, at int) {
+	line, _, _ := strings.Cut(f.Text[at:], "\n")
+	if next := strings.IndexAny(line, "([{（［｛【"); next >= 0 {
+		line = line[:next]
+	}
+	text := strings.TrimLeft(line, " \t")
+	if dash := strings.TrimLeft(text, "-–—"); len(dash) < len(text) && hasOperator(dash) {
+		start := at + len(line) - len(strings.TrimLeft(dash, " \t"))
+		s.addTerms(part(f, start, start+len(strings.TrimSpace(f.Text[start:at+len(line)]))))
+	}
+}
+
 // alwaysThirdParty reports whether a source is one of those that are never ours, whoever holds the item.
 func alwaysThirdParty(source string) bool {
-	name := " " + strings.Join(strings.FieldsFunc(fold(source), func(r rune) bool {
+	name := " " + strings.Join(strings.FieldsFunc(plain(source), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ") + " "
-	return slices.ContainsFunc(thirdPartyPhrase, func(p string) bool { return strings.Contains(name, " "+p+" ") })
+	return slices.ContainsFunc(thirdPartyPhrases, func(p string) bool { return strings.Contains(name, " "+p+" ") })
 }

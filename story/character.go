@@ -10,7 +10,7 @@ type class uint8
 
 const (
 	plain   class = iota
-	dash          // '-', which may begin a label
+	dash          // '-', which may begin a label; '*' is what some systems make of it
 	colon         // ':', which may end one
 	control       // a control character other than tab and line ends
 	wide          // not ASCII
@@ -25,7 +25,7 @@ var classes = func() (classes [256]class) {
 			classes[b] = control
 		}
 	}
-	classes['-'], classes[':'] = dash, colon
+	classes['-'], classes['*'], classes[':'] = dash, dash, colon
 	return classes
 }()
 
@@ -49,7 +49,7 @@ func oddityOf(r rune) OddityKind {
 }
 
 // hidden says whether a character shows nothing, or passes for a space. The no-break space is left out: it is common in
-// Windows-1252 and does no harm, since nothing takes it for a space.
+// Windows-1252, and whoever reads words takes it for the space that it looks like.
 func hidden(r rune) bool {
 	const softHyphen, firstMark, brailleBlank = 0xAD, 0x300, 0x2800
 	if r < firstMark {

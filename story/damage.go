@@ -1,7 +1,9 @@
 package story
 
 import (
+	"bytes"
 	"math/bits"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -176,6 +178,24 @@ func (s *scan) unknownLabel(dash, i int) (end int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// aliases are what other systems call the fields that matter most. Glued to the end of a line they are no prose.
+var aliases = map[string]bool{
+	"restriction": true, "restrictions": true, "usage": true, "usage terms": true, "terms": true, "terms of use": true,
+	"rights": true, "usage rights": true, "copyright": true, "embargo": true, "embargo until": true, "embargoed until": true,
+	"sale": true, "sales": true, "licence": true, "license": true, "access": true,
+}
+
+// gluedAlias finds an alias with its colon right after a dash that has white space on both sides.
+func (s *scan) gluedAlias(dash, i int) (end int, ok bool) {
+	const mostBytes = 24
+	if dash == 0 || !isSpace(s.raw[dash-1]) || i == len(s.raw) || !isSpace(s.raw[i]) {
+		return 0, false
+	}
+	words, _, found := bytes.Cut(s.raw[i:min(len(s.raw), i+mostBytes)], []byte(":"))
+	alias := strings.Join(strings.Fields(strings.ToLower(string(words))), " ")
+	return i + len(words) + 1, found && aliases[alias]
 }
 
 func (s *scan) letterAt(i int) bool {

@@ -21,6 +21,8 @@ var byteOrderMark = []byte("\uFEFF")
 
 // Reader reads records one after the other. It holds one of them at a time, and never more of one than the limit.
 type Reader struct {
+	stray string // text before the next record that belongs to no whole one, and may speak of it
+
 	source io.Reader
 	from   string
 	limit  int
@@ -33,6 +35,16 @@ type Reader struct {
 	searched   int   // how many of them hold no title of a next record
 	begun      bool  // whether what may stand before the first record was skipped
 	ended      error // why the source gives no more: io.EOF, or what it failed with
+}
+
+// strayText is the beginning of a text, enough for a person to find it.
+func strayText(raw []byte) string {
+	const most = 80 // bytes
+	raw = raw[:min(len(raw), most)]
+	if encodingOf(raw) == UTF8 {
+		return string(raw)
+	}
+	return decode(raw)
 }
 
 // NewReader reads the records of r, which is the file from ("-" for standard input). Without a limit above 0 it is DefaultLimit.
@@ -80,8 +92,16 @@ func (r *Reader) Next() (*Story, error) {
 	s := read(bytes.Clone(raw))
 	if len(s.Fields) == 0 {
 		e := r.error(unlabelled(raw, last))
+		r.stray = strayText(raw)
 		r.drop(next)
 		return nil, e
+	}
+	if r.stray != "" {
+		s.Oddities = append([]Oddity{{Kind: StrayText, Text: r.stray}}, s.Oddities...)
+	}
+	r.stray = ""
+	if s.Fields[0].Label != Title {
+		r.stray = strayText(raw)
 	}
 	s.From, s.Offset, s.Line = r.from, r.offset, r.line
 	r.drop(next)

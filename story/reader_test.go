@@ -245,6 +245,12 @@ func FuzzReader(f *testing.F) {
 			if len(s.Raw) > limit {
 				t.Errorf("record of %d bytes, limit %d", len(s.Raw), limit)
 			}
+			if len(s.Oddities) > 0 && s.Oddities[0].Kind == story.StrayText && s.Oddities[0].Span == (story.Span{}) {
+				s.Oddities = s.Oddities[1:] // it speaks of what stands before the record
+			}
+			if len(s.Oddities) == 0 {
+				s.Oddities = nil
+			}
 			checkSpans(t, s)
 			again, err := story.Parse(s.Raw, "fuzz")
 			if err != nil {
@@ -255,6 +261,7 @@ func FuzzReader(f *testing.F) {
 				t.Errorf("read again: %+v, was %+v", again, s)
 			}
 		}
+		stories, errs = readAll(t, story.NewReader(bytes.NewReader(text), "fuzz", limit))
 		slow, slowErrs := readAll(t, story.NewReader(iotest.OneByteReader(bytes.NewReader(text)), "fuzz", limit))
 		if !reflect.DeepEqual(stories, slow) || !reflect.DeepEqual(errs, slowErrs) {
 			t.Errorf("byte by byte: %v %v, was %v %v", slow, slowErrs, stories, errs)
@@ -307,4 +314,29 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(records)/b.Elapsed().Seconds(), "records/s")
+}
+
+// Text that stands right before a record and belongs to no whole one may bar it: whoever reads the record must see that.
+func TestStrayText(t *testing.T) {
+	for name, tc := range map[string]struct {
+		text string
+		want []string // of the last record
+	}{
+		"on its line":              {"NOT FOR SALE - Title: A\n- Date: B", []string{"NOT FOR SALE"}},
+		"on the line before":       {"NOT FOR SALE\n- Title: A\n- Date: B", []string{"NOT FOR SALE"}},
+		"a record without a title": {"- Embargoed: 2099\n- Title: A\n- Date: B", []string{"- Embargoed: 2099"}},
+		"a whole record":           {"- Title: A\n- Embargoed: 2099\n- Title: A\n- Date: B", nil},
+		"nothing":                  {"\n\n- Title: A\n- Date: B", nil},
+	} {
+		stories, _ := readAll(t, story.NewReader(strings.NewReader(tc.text), "-", 0))
+		var got []string
+		for _, o := range stories[len(stories)-1].Oddities {
+			if o.Kind == story.StrayText {
+				got = append(got, o.Text)
+			}
+		}
+		if !reflect.DeepEqual(got, tc.want) {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"unicode"
 )
 
 // mostOddities is how many oddities of one kind are kept. One is enough for a person to look at the record.
@@ -16,6 +17,11 @@ const space = " \t\r\n"
 func read(raw []byte) *Story {
 	s := scan{raw: raw, encoding: encodingOf(raw)}
 	s.run()
+	if len(s.labels) > 0 {
+		if before := trim(raw, Span{0, s.labels[0].Start}); before.End > before.Start {
+			s.note(StrayText, before.Start, before.End)
+		}
+	}
 	return &Story{Raw: raw, Encoding: s.encoding, Fields: s.fields(), Oddities: s.oddities()}
 }
 
@@ -78,6 +84,8 @@ func (s *scan) dash(i, size int) int {
 		s.note(DamagedLabel, i, end)
 	} else if end, ok := s.unknownLabel(i, i+size); ok {
 		s.note(UnknownLabel, i, end)
+	} else if end, ok := s.gluedAlias(i, i+size); ok {
+		s.note(UnknownLabel, i, end)
 	}
 	return i + size
 }
@@ -90,6 +98,9 @@ func (s *scan) wide(i int) int {
 	r, size := s.wideAt(i)
 	if kind := oddityOf(r); kind != "" {
 		s.note(kind, i, i+size)
+	}
+	if unicode.Is(unicode.Pd, r) || r == '−' || r == '•' { // what some systems make of a dash
+		return s.dash(i, size)
 	}
 	return i + size
 }
@@ -137,7 +148,7 @@ func (s *scan) fields() []Field {
 // oddities are all that were noted, in the order they stand in.
 func (s *scan) oddities() []Oddity {
 	var all []Oddity
-	for _, kind := range []OddityKind{UnknownLabel, DamagedLabel, HiddenCharacter, ControlCharacter} {
+	for _, kind := range []OddityKind{UnknownLabel, DamagedLabel, StrayText, HiddenCharacter, ControlCharacter} {
 		for _, o := range s.odd[kind] {
 			if words := s.raw[o.Span.Start:o.Span.End]; s.encoding == UTF8 {
 				o.Text = string(words)

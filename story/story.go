@@ -82,6 +82,7 @@ const (
 	UnknownLabel     OddityKind = "unknown_label"     // "- Word:" at a line start that is no label of the form
 	DamagedLabel     OddityKind = "damaged_label"     // almost a label: a letter, its dash or its colon is off
 	HiddenCharacter  OddityKind = "hidden_character"  // bidi controls, zero-width and other invisible characters
+	StrayText        OddityKind = "stray_text"        // text right before the record, or before its first label: nobody can tell what it is about
 	ControlCharacter OddityKind = "control_character" // a C0 or C1 control other than tab and line ends, or a byte no encoding gives a meaning
 )
 

@@ -20,7 +20,7 @@ func auditCommand(std stdio) *cli.Command {
 	return &cli.Command{
 		Name: "audit", Usage: "look into the trail of recorded decisions",
 		Subcommands:  []*cli.Command{auditListCommand(std), auditShowCommand(std)},
-		OnUsageError: badFlag,
+		OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return usage("name a command: list or show; see 'clearance audit --help'")
@@ -46,8 +46,8 @@ func auditListCommand(std stdio) *cli.Command {
 			&cli.IntFlag{Name: "limit", Usage: "at most `N` entries"},
 			&cli.BoolFlag{Name: "json", Usage: "one entry a line"},
 		},
-		OnUsageError: badFlag,
-		Action:       func(c *cli.Context) error { return runAuditList(c, std) },
+		OnUsageError: badFlag, HideHelpCommand: true,
+		Action: func(c *cli.Context) error { return runAuditList(c, std) },
 	}
 }
 
@@ -159,8 +159,8 @@ func auditShowCommand(std stdio) *cli.Command {
 			"  clearance audit show 17             the answer with the quoted words, who asked, under which policy\n" +
 			"  clearance audit show --json 17      the same with every payload as it is stored",
 		Flags:        []cli.Flag{dbFlag(), &cli.BoolFlag{Name: "json", Usage: "everything as one JSON object"}},
-		OnUsageError: badFlag,
-		Action:       func(c *cli.Context) error { return runAuditShow(c, std) },
+		OnUsageError: badFlag, HideHelpCommand: true,
+		Action: func(c *cli.Context) error { return runAuditShow(c, std) },
 	}
 }
 

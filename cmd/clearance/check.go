@@ -20,6 +20,7 @@ import (
 func checkCommand(std stdio) *cli.Command {
 	flags := append(append(questionFlags(), ruleFlags()...),
 		dbFlag(),
+		&cli.StringFlag{Name: "id", Usage: "judge only the story with this identifier among all records, `ID`"},
 		&cli.StringFlag{Name: "actor", EnvVars: []string{"CLEARANCE_ACTOR"}, Usage: "who asks, by `NAME`; the account this runs under unless stated"},
 		maxRecordFlag(),
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "text, json or csv"},
@@ -31,9 +32,11 @@ func checkCommand(std stdio) *cli.Command {
 			"  clearance check story.txt                                      may we sell it, for editorial use, worldwide, in all media?\n" +
 			"  clearance check --action publish --territory GB story.txt     may we publish it in the UK?\n" +
 			"  clearance check --at 2009-12-19T21:59:59Z story.txt           what was, or will be, the answer then?\n" +
+			"  clearance check --id LVAC3E7SOXFSZZRMOKUZF9KEMHT5 archive/    one story, found among all records of a directory\n" +
 			"  clearance check --json archive/ | jq -r 'select(.verdict == \"cleared\").story.id'\n\n" +
+			"In directories, hidden files and the trail itself are left out.\n\n" +
 			"Exit codes: 0 all cleared, 1 something could not be judged or recorded, 2 usage, 3 something blocked, 4 something referred.",
-		Flags: flags, OnUsageError: badFlag,
+		Flags: flags, OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error { return runCheck(c, std) },
 	}
 }
@@ -62,7 +65,7 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, log.Close())
 	}
-	checker := check.Checker{Policy: rules, Log: log, Run: run}
+	checker := check.Checker{Only: c.String("id"), Policy: rules, Log: log, Run: run}
 	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Skip: trailFiles(c.String("db"))}
 	tally, err := checker.Check(c.Context, sources, q, show.result)
 	interrupted := errors.Is(err, context.Canceled)
@@ -74,6 +77,14 @@ func runCheck(c *cli.Context, std stdio) error {
 	}
 	if err != nil {
 		return err
+	}
+	if only := c.String("id"); only != "" {
+		if tally.Unsearched > 0 {
+			fmt.Fprintf(std.err, "clearance: %d places hold no record that can be read; the story may stand there too: check them without --id\n", tally.Unsearched)
+		}
+		if tally.Stories() == 0 {
+			return fmt.Errorf("no record has the identifier %s", check.Visible(only))
+		}
 	}
 	if code := verdictCode(tally); code != exitGood {
 		return exitError{code: code}

@@ -35,7 +35,10 @@ func run(ctx context.Context, args []string, std stdio) (code int) {
 		}
 	}()
 	app := newApp(std)
-	err := app.RunContext(ctx, flagsFirst(app, args))
+	args, err := flagsFirst(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
 	var exit exitError
 	switch {
 	case err == nil:

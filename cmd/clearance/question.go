@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -24,6 +25,11 @@ func questionFlags() []cli.Flag {
 
 // question reads what the flags ask. now is used where no moment is named.
 func question(c *cli.Context, now time.Time) (rights.Question, error) {
+	for _, name := range []string{"purpose", "party", "from", "until", "at", "id"} {
+		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" { // an unset variable in a script must not ask a laxer question
+			return rights.Question{}, usage("--%s is empty: give it a value, or leave it out", name)
+		}
+	}
 	if at := c.String("at"); at != "" {
 		t, err := rights.ParseInstant(at)
 		if err != nil {

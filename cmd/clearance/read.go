@@ -19,8 +19,8 @@ func readCommand(std stdio) *cli.Command {
 			maxRecordFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "one reading a line"},
 		},
-		OnUsageError: badFlag,
-		Action:       func(c *cli.Context) error { return runRead(c, std) },
+		OnUsageError: badFlag, HideHelpCommand: true,
+		Action: func(c *cli.Context) error { return runRead(c, std) },
 	}
 }
 

@@ -16,21 +16,28 @@ type dateParts struct {
 	year, month, date int
 	weekday           string
 	iso               time.Time
+
+	afterMonth bool // the word before was the month, or the day right behind it
 }
+
+// awaitsYear reports whether a year may come next. Anywhere else four digits are a time, or nothing.
+func (d *dateParts) awaitsYear() bool { return d.year == 0 && d.afterMonth }
 
 // read takes one word, and refuses one that is no part of a date or says a part twice.
 func (d *dateParts) read(word string) bool {
+	after := d.afterMonth
+	d.afterMonth = false
 	if t, err := time.Parse(time.DateOnly, word); err == nil {
 		empty := *d == dateParts{}
 		d.iso = t
-		return empty
+		return empty && !after
 	}
 	if !d.iso.IsZero() {
 		return false
 	}
 	if m := MonthOf(word); m != 0 {
 		ok := d.month == 0
-		d.month = m
+		d.month, d.afterMonth = m, true
 		return ok
 	}
 	if day := weekdayOf(word); day != "" {
@@ -39,7 +46,7 @@ func (d *dateParts) read(word string) bool {
 		return ok
 	}
 	if IsYear(word) {
-		ok := d.year == 0
+		ok := d.year == 0 && after
 		d.year, _ = number(word, lastYear)
 		return ok
 	}
@@ -47,7 +54,7 @@ func (d *dateParts) read(word string) bool {
 	if !ok || d.date != 0 {
 		return false
 	}
-	d.date = n
+	d.date, d.afterMonth = n, after
 	return true
 }
 

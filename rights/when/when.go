@@ -14,6 +14,9 @@ type Moment struct {
 	HasTime bool
 	Zone    string // as stated, "" where none is
 
+	// YearMayBeTime marks a day without a time whose year would be one: 24 December 2015 may leave its year out.
+	YearMayBeTime bool
+
 	offsets offsets
 }
 
@@ -71,17 +74,16 @@ func Parse(text string) (Moment, bool) {
 		if i+1 < len(words) {
 			next = words[i+1]
 		}
-		if IsYear(word) && !isZone(next) { // 2009 is a year, 2009 GMT a time
-			if !d.read(word) {
-				return Moment{}, false
-			}
+		if d.awaitsYear() && IsYear(word) && !isZone(next) { // 2009 behind its month is a year; 2009 GMT is a time, and so is any other
+			d.read(word)
 			continue
 		}
 		switch n, ok := m.readClock(word, next); {
 		case ok:
 			i += n - 1
 		case m.readZone(word), d.read(word):
-		case strings.ToLower(word) == "at" || strings.ToLower(word) == "on" || strings.ToLower(word) == "of":
+		case strings.EqualFold(word, "at"), strings.EqualFold(word, "on"), strings.EqualFold(word, "of"):
+			d.afterMonth = false // what follows "20 December at" is no year
 		default:
 			return Moment{}, false
 		}
@@ -91,6 +93,9 @@ func Parse(text string) (Moment, bool) {
 		return Moment{}, false
 	}
 	m.Day = day
+	if _, clock := parseClock(day.Format("2006"), ""); clock && !m.HasTime && d.iso.IsZero() {
+		m.YearMayBeTime = true
+	}
 	return m, true
 }
 
@@ -123,6 +128,9 @@ func (m *Moment) readClock(word, next string) (int, bool) {
 		if rest, ok := strings.CutSuffix(lower, m); ok && rest != "" {
 			lower, half = rest, m[:1]
 		} else if strings.ToLower(next) == m {
+			if half != "" {
+				return 0, false // 9am pm
+			}
 			half, took = m[:1], 2
 		}
 	}
@@ -201,7 +209,7 @@ func iso(text string) (Moment, bool) {
 		if err != nil {
 			continue
 		}
-		if t.Year() < firstYear || t.Year() > lastYear {
+		if t.Year() < firstYear || t.Year() > lastYear || t.Nanosecond() != 0 {
 			return Moment{}, false
 		}
 		m := Moment{HasTime: layout != "2006-01-02", offsets: anywhere}

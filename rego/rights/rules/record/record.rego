@@ -74,8 +74,19 @@ findings contains {"code": "record.label_damaged", "facts": ["record.damaged_lab
 _labels_undamaged if {
 	is_array(input.record.oddities)
 	every oddity in input.record.oddities {
-		oddity in {"unknown_label", "hidden_character", "control_character"}
+		oddity in {"unknown_label", "stray_text", "hidden_character", "control_character"}
 	}
+}
+
+# METADATA
+# title: Text stands before the record
+# custom:
+#   code: record.stray_text
+#   effect: refer
+#   detail: "before the record's first label stands: {record.stray}"
+#   remedy: Read it. If it speaks of this story, it holds.
+findings contains {"code": "record.stray_text", "facts": ["record.stray"]} if {
+	"stray_text" in input.record.oddities
 }
 
 # METADATA

@@ -33,6 +33,7 @@ test_form[name] if {
 		"unknown earlier version": {"with": {"earlier": "?"}, "want": {"record.earlier_differs"}},
 		"unknown label": {"with": {"oddities": ["unknown_label"]}, "want": {"record.label_unknown"}},
 		"damaged label": {"with": {"oddities": ["damaged_label"]}, "want": {"record.label_damaged"}},
+		"stray text": {"with": {"oddities": ["stray_text"]}, "want": {"record.stray_text"}},
 		"hidden character": {"with": {"oddities": ["hidden_character"]}, "want": {"record.hidden_character"}},
 		"control character": {"with": {"oddities": ["control_character"]}, "want": {"record.control_character"}},
 		"all oddities": {

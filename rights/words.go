@@ -1,0 +1,141 @@
+package rights
+
+import (
+	"bufio"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
+)
+
+// lexicon gives the entries of a list: one a line, without comments and blank lines.
+func lexicon(file string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for scan := bufio.NewScanner(strings.NewReader(file)); scan.Scan(); {
+			line := strings.TrimSpace(scan.Text())
+			if line != "" && !strings.HasPrefix(line, "#") && !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// wordSet is a list as a set of plain words.
+func wordSet(file string) map[string]bool {
+	set := map[string]bool{}
+	for line := range lexicon(file) {
+		set[plain(line)] = true
+	}
+	return set
+}
+
+// fold brings words to the form in which they are compared: lower case, single spaces, straight apostrophes.
+func fold(s string) string {
+	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(s), " ")), "’", "'")
+}
+
+// plain folds words and takes off what may be written or left out: accents, the Turkish dotless i, the wide forms of letters.
+func plain(s string) string {
+	s = fold(s)
+	if ascii(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == 'ı':
+			b.WriteByte('i')
+		case r == 'ß':
+			b.WriteString("ss")
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+}
+
+// patterns is a list of words, of which some stand for all words that begin so or have it in them.
+type patterns struct {
+	words           map[string]bool
+	begin, anywhere []string
+}
+
+func readPatterns(file string) patterns {
+	p := patterns{words: map[string]bool{}}
+	for line := range lexicon(file) {
+		word := plain(line)
+		switch inner, star := strings.CutSuffix(word, "*"); {
+		case star && strings.HasPrefix(inner, "*"):
+			p.anywhere = append(p.anywhere, inner[1:])
+		case star:
+			p.begin = append(p.begin, inner)
+		default:
+			p.words[word] = true
+		}
+	}
+	return p
+}
+
+// match reports whether a plain word is one of the list.
+func (p patterns) match(word string) bool {
+	word = strings.Trim(word, ".,;:'\"()")
+	return p.words[word] ||
+		slices.ContainsFunc(p.begin, func(s string) bool { return strings.HasPrefix(word, s) }) ||
+		slices.ContainsFunc(p.anywhere, func(s string) bool { return strings.Contains(word, s) })
+}
+
+// places are the names of countries, in plain form, and the codes that agencies use for them. Source: the region names of the
+// Unicode CLDR, as golang.org/x/text has them.
+var places = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{"uk": true, "usa": true, "uae": true, "eu": true, "us": true, "gb": true, "england": true, "scotland": true, "wales": true, "europe": true, "africa": true, "asia": true, "america": true, "americas": true, "namerica": true, "samerica": true, "emea": true, "apac": true, "worldwide": true, "world": true}
+	english := display.English.Regions()
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			if r, err := language.ParseRegion(string(a) + string(b)); err == nil && r.IsCountry() {
+				names[plain(english.Name(r))] = true
+			}
+		}
+	}
+	delete(names, "unknown region")
+	return names
+})
+
+// languages are the names of languages in English, in plain form. Source: as for places.
+var languages = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{"mandarin": true, "cantonese": true, "farsi": true, "dari": true, "flemish": true}
+	english := display.English.Languages()
+	for a := 'a'; a <= 'z'; a++ {
+		for b := 'a'; b <= 'z'; b++ {
+			if base, err := language.ParseBase(string(a) + string(b)); err == nil {
+				names[plain(english.Name(base))] = true
+			}
+		}
+	}
+	return names
+})
+
+// namesPlace reports whether words of a name are a country or a region: behind a name they are more likely where it may be
+// used than a part of it.
+func namesPlace(words []string) bool {
+	for i := range words {
+		for j := i + 1; j <= len(words); j++ {
+			if places()[strings.Join(words[i:j], " ")] {
+				return true
+			}
+		}
+		if slices.ContainsFunc(strings.FieldsFunc(words[i], func(r rune) bool { return strings.ContainsRune("/-&+", r) }),
+			func(part string) bool { return places()[part] }) {
+			return true
+		}
+	}
+	return false
+}
