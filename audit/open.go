@@ -42,6 +42,9 @@ const (
 	forReading = "mode=ro&_query_only=1&_busy_timeout=10000"
 )
 
+// Driver is the name by which database/sql knows SQLite. Tests put one in its place that fails when they want it to.
+var Driver = "sqlite3"
+
 // Create opens the log at path for reading and writing, and begins one where there is none, or only one that was never
 // finished. It reports whether it began one.
 func Create(path string) (l *Log, created bool, err error) {
@@ -181,5 +184,5 @@ func connect(path, how string) (*sql.DB, error) {
 		absolute = "/" + absolute
 	}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(absolute)
-	return sql.Open("sqlite3", "file:"+escaped+"?"+how)
+	return sql.Open(Driver, "file:"+escaped+"?"+how)
 }

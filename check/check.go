@@ -2,10 +2,10 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"clearance/audit"
@@ -14,7 +14,7 @@ import (
 	"clearance/story"
 )
 
-// Deadline bounds one decision. A policy that takes longer is broken, and a story it cannot judge is not cleared.
+// Deadline bounds one decision unless told otherwise. A policy that takes longer is broken, and a story it cannot judge is not cleared.
 const Deadline = 5 * time.Second
 
 // batch is how many decisions share one transaction, and so one fsync. None of them is shown before it is durable.
@@ -22,10 +22,11 @@ const batch = 64
 
 // Checker judges stories by one policy and records every answer before it gives it.
 type Checker struct {
-	Only   string // judge only records with this identifier; "" is all
 	Policy *policy.Policy
 	Log    *audit.Log // what is known from before
 	Run    *audit.Run // where answers are recorded
+
+	Deadline time.Duration // of one decision; 0 is the usual one
 
 	twins twins // of the run at hand
 }
@@ -83,7 +84,7 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		return tally, err
 	}
 	defer done()
-	if c.twins, err = c.findTwins(ctx, s); err != nil {
+	if c.twins, err = findTwins(ctx, s); err != nil {
 		return tally, err
 	}
 	var waiting []pending
@@ -101,11 +102,8 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		return nil
 	}
 	err = s.Each(ctx, func(record *story.Story, bad *Unread) error {
-		if c.Only != "" && bad != nil {
+		if s.Only != "" && bad != nil {
 			tally.Unsearched++
-			return nil
-		}
-		if !c.wants(record) {
 			return nil
 		}
 		waiting = append(waiting, c.judge(ctx, record, bad, q))
@@ -118,14 +116,6 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		err = errors.Join(err, flush())
 	}
 	return tally, err
-}
-
-// wants reports whether a record is to be judged. One whose identifier is contradictory is, for each of them.
-func (c *Checker) wants(record *story.Story) bool {
-	if c.Only == "" || record == nil {
-		return true
-	}
-	return slices.ContainsFunc(record.All(story.Identifier), func(f story.Field) bool { return f.Text == c.Only })
 }
 
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
@@ -151,7 +141,7 @@ func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 // decide asks the policy about one record. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
 func (c *Checker) decide(ctx context.Context, record *story.Story, q rights.Question) (Decision, audit.Item, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), Deadline)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
 	defer cancel()
 	reading := rights.Read(record)
 	others, err := c.others(reading)

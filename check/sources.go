@@ -19,6 +19,7 @@ type Sources struct {
 	Paths []string
 	Stdin io.Reader
 	Limit int      // the largest record in bytes
+	Only  string   // give only records with this identifier; "" is all
 	Skip  []string // files inside directories that are no archive, such as the trail itself
 
 	kept map[string]*io.SectionReader // by path, what can be read only once
@@ -120,6 +121,12 @@ func (s Sources) file(ctx context.Context, path string, yield func(*story.Story,
 	return s.stream(ctx, f, path, yield)
 }
 
+// wants reports whether a record is to be given. One with contradictory identifiers is, for each of them.
+func (s Sources) wants(record *story.Story) bool {
+	same := func(f story.Field) bool { return f.Text == s.Only }
+	return s.Only == "" || slices.ContainsFunc(record.All(story.Identifier), same)
+}
+
 func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield func(*story.Story, *Unread) error) error {
 	reader := story.NewReader(r, from, s.Limit)
 	for {
@@ -137,7 +144,7 @@ func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield fun
 			err = yield(nil, &Unread{From: from, Offset: bad.Offset, Reason: bad})
 		case err != nil: // the stream broke; nothing more will come of it
 			return yield(nil, &Unread{From: from, Reason: err})
-		default:
+		case s.wants(record):
 			err = yield(record, nil)
 		}
 		if err != nil {

@@ -46,8 +46,8 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 	fmt.Fprintf(&b, "%s\n", s.paint(bold, Visible(d.Story.Title)))
 	fmt.Fprintf(&b, "%s\n", s.paint(dim, fmt.Sprintf("%s, %s at byte %d", Visible(d.Story.ID), Visible(d.Story.From), d.Story.Offset)))
 	why, notes := d.parted()
-	section(&b, s, "Why", why, true)
-	section(&b, s, "Conditions", d.Conditions, true)
+	section(&b, s, "Why", why)
+	section(&b, s, "Conditions", d.Conditions)
 	fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Until"))
 	if d.GoodUntil != nil {
 		fmt.Fprintf(&b, "  may change at %s\n", *d.GoodUntil)
@@ -57,7 +57,7 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 	if len(d.Use.Assumed) > 0 {
 		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), assumed(d))
 	}
-	section(&b, s, "Notes", notes, false)
+	section(&b, s, "Notes", notes)
 	fmt.Fprintf(&b, "\n%s\n", s.paint(dim, fmt.Sprintf("as of %s, entry %d, policy %s", d.AsOf, d.Entry, short(d.Policy))))
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -67,7 +67,10 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 // no reason for the answer.
 func (d Decision) parted() (why, notes []Finding) {
 	for _, f := range d.Findings {
-		if f.Effect == policy.Note || f.Effect == policy.Ground && !d.Verdict.Clears() {
+		if f.Effect == policy.Ground && !d.Verdict.Clears() {
+			f.Effect = policy.Note
+		}
+		if f.Effect == policy.Note {
 			notes = append(notes, f)
 		} else {
 			why = append(why, f)
@@ -76,7 +79,7 @@ func (d Decision) parted() (why, notes []Finding) {
 	return why, notes
 }
 
-func section(b *strings.Builder, s Style, title string, findings []Finding, remedies bool) {
+func section(b *strings.Builder, s Style, title string, findings []Finding) {
 	if len(findings) == 0 {
 		return
 	}
@@ -89,7 +92,7 @@ func section(b *strings.Builder, s Style, title string, findings []Finding, reme
 				fmt.Fprintf(b, "      %s\n", quote(s, w))
 			}
 		}
-		if remedies && f.Remedy != "" && f.Effect != policy.Ground {
+		if f.Remedy != "" && f.Effect != policy.Ground && f.Effect != policy.Note {
 			fmt.Fprintf(b, "      → %s\n", Visible(f.Remedy))
 		}
 	}

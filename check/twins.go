@@ -26,10 +26,10 @@ func keyOf(s string) (k key) {
 }
 
 // findTwins reads every record of the sources once.
-func (c *Checker) findTwins(ctx context.Context, s Sources) (twins, error) {
+func findTwins(ctx context.Context, s Sources) (twins, error) {
 	t := twins{map[key]key{}, map[key]bool{}}
 	err := s.Each(ctx, func(record *story.Story, _ *Unread) error {
-		if record != nil && c.wants(record) {
+		if record != nil {
 			t.add(rights.Read(record))
 		}
 		return nil

@@ -112,7 +112,7 @@ func (p *Policy) checkFinding(each any) (Finding, error) {
 	if !slices.Equal(facts, rule.Facts) {
 		return Finding{}, fmt.Errorf("its finding %s names the facts %q, but its rule %q", code, facts, rule.Facts)
 	}
-	got, least := Effect(effect), p.effect(rule)
+	got, least := Effect(effect), p.Effect(rule)
 	if got != least && got.severity() <= least.severity() {
 		return Finding{}, fmt.Errorf("its finding %s has the effect %q, but must have %q at the least", code, got, least)
 	}

@@ -176,6 +176,9 @@ func parse(sources files) (map[string]*ast.Module, error) {
 		}
 		modules[name] = module
 	}
+	if len(modules) == 0 && len(problems) == 0 {
+		return nil, errors.New("policy: there are no rules, which are files that end in .rego; name the folder that holds them")
+	}
 	return modules, errors.Join(problems...)
 }
 

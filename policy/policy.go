@@ -114,8 +114,8 @@ func (p *Policy) Rule(code string) (Rule, bool) {
 	return rule, ok
 }
 
-// effect is what a finding of this rule does at the least, after the house has had its say.
-func (p *Policy) effect(rule Rule) Effect {
+// Effect is what a finding of this rule does at the least, after the house has had its say.
+func (p *Policy) Effect(rule Rule) Effect {
 	if raised := p.raised[rule.Code]; raised.severity() > rule.Effect.severity() {
 		return raised
 	}

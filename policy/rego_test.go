@@ -3,38 +3,29 @@ package policy_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"flag"
 	"io/fs"
 	"os"
 	"path"
 	"strings"
 	"testing"
-	"time"
 
 	"clearance/policy"
+	"clearance/policy/prove"
 	"clearance/rego"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/tester"
 )
 
 var update = flag.Bool("update", false, "write rego/index/data.json anew")
 
 // TestIndex keeps the committed copy of the index, which only stock OPA reads, equal to what METADATA says.
 func TestIndex(t *testing.T) {
-	effects := map[string]policy.Effect{}
-	for _, rule := range load(t, rego.Files, nil).Rules() {
-		effects[rule.Code] = rule.Effect
-	}
-	want, err := json.MarshalIndent(map[string]any{"effects": effects}, "", "  ")
+	want, err := load(t, rego.Files, nil).Index()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = append(want, '\n')
 	if *update {
 		if err := os.WriteFile("../rego/index/data.json", want, 0o644); err != nil {
 			t.Fatal(err)
@@ -49,61 +40,35 @@ func TestIndex(t *testing.T) {
 // TestRego runs the tests that stand beside the rules, one subtest for each case, as opa test does.
 // Every line of every rule must be reached by one of them.
 func TestRego(t *testing.T) {
-	modules := parseAll(t)
-	var index map[string]any
-	if err := json.Unmarshal(read(t, "index/data.json"), &index); err != nil {
-		t.Fatal(err)
-	}
-	store := inmem.NewFromObject(map[string]any{"index": index})
-	txn, err := store.NewTransaction(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Abort(context.Background(), txn)
-	coverage := cover.New()
-	results, err := tester.NewRunner().
-		SetStore(store).
-		SetModules(modules).
-		SetCoverageQueryTracer(coverage).
-		RaiseBuiltinErrors(true).
-		SetTimeout(10*time.Second).
-		RunTests(context.Background(), txn)
+	report, err := prove.Run(t.Context(), load(t, rego.Files, nil), rego.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tested := map[string]bool{}
-	for result := range results {
-		tested[strings.TrimSuffix(strings.TrimPrefix(result.Package, "data."), "_test")] = true
-		t.Run(strings.TrimPrefix(result.Package, "data.")+"/"+result.Name, func(t *testing.T) {
-			if len(result.SubResults) == 0 && !result.Pass() {
-				t.Errorf("%s: fails (%v)", result.Location, result.Error)
+	for _, test := range report.Tests {
+		pkg, _, _ := strings.Cut(test.Name, "_test.")
+		tested[pkg] = true
+		t.Run(test.Name, func(t *testing.T) {
+			if test.Outcome != prove.Passed {
+				t.Errorf("%s:%d: %s %s", test.File, test.Line, test.Outcome, test.Error)
 			}
-			for name, sub := range result.SubResults.Iter {
-				t.Run(strings.Join(name, "/"), func(t *testing.T) {
-					if sub.Fail {
-						t.Errorf("%s: fails", result.Location)
+			for _, row := range test.Cases {
+				t.Run(row.Name, func(t *testing.T) {
+					if row.Outcome != prove.Passed {
+						t.Errorf("%s:%d: %s", test.File, test.Line, row.Outcome)
 					}
 				})
 			}
 		})
 	}
-	report := coverage.Report(modules)
-	for name, module := range modules {
-		if strings.HasSuffix(name, "_test.rego") {
-			continue
-		}
+	for name, module := range parseAll(t) {
 		pkg := strings.TrimPrefix(module.Package.Path.String(), "data.")
-		if !tested[pkg] {
+		if !strings.HasSuffix(name, "_test.rego") && !tested[pkg] {
 			t.Errorf("%s: no test runs for package %s; write one beside it", name, pkg)
 		}
-		file := report.Files[name]
-		if file == nil || len(file.Covered) == 0 {
-			t.Errorf("%s: no line is reached by a test", name)
-			continue
-		}
-		for _, lines := range file.NotCovered {
-			t.Errorf("%s:%d: not reached by any test, up to line %d", name, lines.Start.Row, lines.End.Row)
-		}
+	}
+	for _, lines := range report.Uncovered {
+		t.Errorf("%s:%d: not reached by any test, up to line %d", lines.File, lines.From, lines.To)
 	}
 }
 

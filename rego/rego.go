@@ -3,7 +3,7 @@ package rego
 
 import "embed"
 
-// Files are the rules, their tests and their data; folders mirror Rego packages.
+// Files are the rules, their tests and their data, with what Regal must know of their style; folders mirror Rego packages.
 //
-//go:embed index rights
+//go:embed .regal/config.yaml index rights
 var Files embed.FS

@@ -31,13 +31,28 @@ func ReadHouse(data []byte) (House, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&h); err != nil && !errors.Is(err, io.EOF) {
-		return House{}, err
+		return House{}, plainly(err)
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return House{}, errors.New("a second document begins: a house is one")
 	}
 	h.TZVersion = when.TZVersion
 	return h, h.check()
+}
+
+// plainly takes the names of Go types out of an error about YAML: they say nothing to whoever writes the file.
+func plainly(err error) error {
+	var types *yaml.TypeError
+	if !errors.As(err, &types) {
+		return err
+	}
+	var wrong []error
+	for _, text := range types.Errors {
+		text, _, _ = strings.Cut(text, " in type ")
+		text, _, _ = strings.Cut(text, " into rights.")
+		wrong = append(wrong, errors.New(text))
+	}
+	return errors.Join(wrong...)
 }
 
 func (h House) check() error {

@@ -47,7 +47,8 @@ func isName(text string) bool {
 			return all(words[n:], func(w string) bool { return nameEndings[w] })
 		}
 	}
-	return !hasOperator(text) && !namesPlace(words) && all(strings.Fields(text), isNameWord)
+	saysNothing := all(words, func(w string) bool { return nameEndings[w] || particles[w] })
+	return !saysNothing && !hasOperator(text) && !namesPlace(words) && all(strings.Fields(text), isNameWord)
 }
 
 func all(words []string, holds func(string) bool) bool {

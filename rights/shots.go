@@ -61,9 +61,9 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	inside := b.inside(f.Text)
 	day, isDay := when.ParseDay(inside)
 	switch {
-	case isNote(inside):
+	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
 		return Shot{}, false
-	case isDay && !day.IsZero(), inCapitals(inside) && isDateline(inside):
+	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside):
 		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 		shot.readBehind(f, b.close)
 		return shot, true
@@ -96,6 +96,20 @@ func isDateline(inside string) bool {
 		}
 	}
 	return month && len(words) > 1 || year && other <= 1
+}
+
+// writtenAsDateline tells the date of a shot from one in prose: its month is in capitals, or gone.
+func writtenAsDateline(inside string) bool {
+	numbers := 0
+	for _, w := range strings.FieldsFunc(inside, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",-–/", r) }) {
+		switch {
+		case when.MonthOf(w) != 0, w == "FILE", w == "RECENT", w == "UNDATED":
+			return inCapitals(w)
+		case strings.ContainsAny(w, "0123456789"):
+			numbers++
+		}
+	}
+	return numbers > 1 || inCapitals(inside)
 }
 
 // isNote reports whether a bracket holds a production note or a soundbite's language.

@@ -100,7 +100,7 @@ func (r *Reader) Next() (*Story, error) {
 		s.Oddities = append([]Oddity{{Kind: StrayText, Text: r.stray}}, s.Oddities...)
 	}
 	r.stray = ""
-	if s.Fields[0].Label != Title {
+	if torn := len(s.All(Title)) == len(s.Fields); torn || s.Fields[0].Label != Title {
 		r.stray = strayText(raw)
 	}
 	s.From, s.Offset, s.Line = r.from, r.offset, r.line

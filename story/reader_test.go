@@ -325,6 +325,7 @@ func TestStrayText(t *testing.T) {
 		"on its line":              {"NOT FOR SALE - Title: A\n- Date: B", []string{"NOT FOR SALE"}},
 		"on the line before":       {"NOT FOR SALE\n- Title: A\n- Date: B", []string{"NOT FOR SALE"}},
 		"a record without a title": {"- Embargoed: 2099\n- Title: A\n- Date: B", []string{"- Embargoed: 2099"}},
+		"a torn record":            {"KILLED: - Title: A\n- Title: A\n- Date: B", []string{"KILLED: - Title: A"}},
 		"a whole record":           {"- Title: A\n- Embargoed: 2099\n- Title: A\n- Date: B", nil},
 		"nothing":                  {"\n\n- Title: A\n- Date: B", nil},
 	} {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mostOddities is how many oddities of one kind are kept. One is enough for a person to look at the record.
@@ -94,6 +95,14 @@ func (s *scan) dash(i, size int) int {
 func (s *scan) wide(i int) int {
 	if size := dashAt(s.raw, i); size > 0 {
 		return s.dash(i, size)
+	}
+	if s.encoding == Windows1252 {
+		// A whole character of UTF-8 in a text that is none: one bad byte made it look like Windows-1252, and characters
+		// that hide something look like letters now.
+		if r, size := utf8.DecodeRune(s.raw[i:]); r != utf8.RuneError {
+			s.note(cmp.Or(oddityOf(r), ControlCharacter), i, i+size)
+			return i + size
+		}
 	}
 	r, size := s.wideAt(i)
 	if kind := oddityOf(r); kind != "" {

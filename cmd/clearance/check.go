@@ -65,8 +65,8 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, log.Close())
 	}
-	checker := check.Checker{Only: c.String("id"), Policy: rules, Log: log, Run: run}
-	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Skip: trailFiles(c.String("db"))}
+	checker := check.Checker{Policy: rules, Log: log, Run: run}
+	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: c.String("id"), Skip: trailFiles(c.String("db"))}
 	tally, err := checker.Check(c.Context, sources, q, show.result)
 	interrupted := errors.Is(err, context.Canceled)
 	_, ending := run.End(interrupted)

@@ -35,6 +35,10 @@ func run(ctx context.Context, args []string, std stdio) (code int) {
 		}
 	}()
 	app := newApp(std)
+	if len(args) > 1 && args[1] == completeFlag {
+		printCompletions(std.out, app, args[2:])
+		return exitGood
+	}
 	args, err := flagsFirst(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)

@@ -30,16 +30,24 @@ func loadRules(c *cli.Context) (*policy.Policy, error) {
 	return loadPolicy(c.Context, c.String("policy"), house)
 }
 
+// rulesIn opens the rules of a directory, and says how to call them; "" means the built-in ones.
+func rulesIn(dir string) (fsys fs.FS, name string, err error) {
+	if dir == "" {
+		return rego.Files, "the built-in rules", nil
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return nil, "", fmt.Errorf("loading the policy: %w", err)
+	} else if !info.IsDir() {
+		return nil, "", fmt.Errorf("loading the policy: %s is no directory", dir)
+	}
+	return os.DirFS(dir), dir, nil
+}
+
 // loadPolicy loads the rules of a directory; "" means the built-in ones.
 func loadPolicy(ctx context.Context, dir string, house rights.House) (*policy.Policy, error) {
-	fsys, name := fs.FS(rego.Files), "the built-in rules"
-	if dir != "" {
-		if info, err := os.Stat(dir); err != nil {
-			return nil, fmt.Errorf("loading the policy: %w", err)
-		} else if !info.IsDir() {
-			return nil, fmt.Errorf("loading the policy: %s is no directory", dir)
-		}
-		fsys, name = os.DirFS(dir), dir
+	fsys, name, err := rulesIn(dir)
+	if err != nil {
+		return nil, err
 	}
 	rules, err := policy.Load(ctx, fsys, house)
 	if err != nil {
