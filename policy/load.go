@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"clearance/rights"
 
@@ -163,20 +164,24 @@ func newStore(data map[string]any) storage.Store {
 
 // parse reads every rule file, with its METADATA.
 func parse(sources files) (map[string]*ast.Module, error) {
-	modules := map[string]*ast.Module{}
-	var problems []error
-	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		if !isRule(name) {
-			continue
-		}
-		module, err := ast.ParseModuleWithOpts(name, string(sources[name]), ast.ParserOptions{ProcessAnnotation: true})
-		if err != nil {
-			problems = append(problems, explainEngine(err, "correct the file"))
-			continue
-		}
-		modules[name] = module
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(sources)), func(name string) bool { return !isRule(name) })
+	parsed, problems := make([]*ast.Module, len(names)), make([]error, len(names))
+	var wait sync.WaitGroup
+	for i, name := range names { // side by side: with METADATA this is a third of the time that loading takes
+		wait.Go(func() {
+			var err error
+			parsed[i], err = ast.ParseModuleWithOpts(name, string(sources[name]), ast.ParserOptions{ProcessAnnotation: true})
+			if err != nil {
+				problems[i] = explainEngine(err, "correct the file")
+			}
+		})
 	}
-	if len(modules) == 0 && len(problems) == 0 {
+	wait.Wait()
+	modules := map[string]*ast.Module{}
+	for i, name := range names {
+		modules[name] = parsed[i]
+	}
+	if len(names) == 0 {
 		return nil, errors.New("policy: there are no rules, which are files that end in .rego; name the folder that holds them")
 	}
 	return modules, errors.Join(problems...)
