@@ -30,15 +30,15 @@ func NewCase(r Reading, q Question, h House, o Others) Case {
 			Party: q.Use.Party != "", Term: q.Use.From != nil || q.Use.Until != nil,
 		},
 		Record: c.recordInput(o), Holder: r.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
-		Terms: TermsInput{State: r.termsState()}, Shots: []ShotInput{}, House: []string{},
+		Terms: TermsInput{State: r.termsState()}, Shots: []ShotInput{},
 	}
 	for _, shot := range r.Shots {
 		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
 	}
 	for _, i := range c.zones() {
-		c.Input.House = append(c.Input.House, zoneFact(i))
 		c.changes(h.Zones[i].Until.Time)
 	}
+	c.Input.House = c.restsOn()
 	return c
 }
 

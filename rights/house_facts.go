@@ -3,6 +3,7 @@ package rights
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"clearance/rights/when"
@@ -55,18 +56,45 @@ func (c *Case) embargo() Embargo {
 	return e
 }
 
+// The names of facts of the house, as an input lists them.
+const (
+	weFact      = "we"
+	clientsFact = "clients_of"
+)
+
 // zoneFact names the zone at a place of the house file, counted from 0.
 func zoneFact(i int) string { return fmt.Sprintf("zones.%d", i) }
+
+// restsOn names the facts of the house that made a difference to this input, sorted.
+func (c *Case) restsOn() []string {
+	names := []string{}
+	for _, i := range c.zones() {
+		names = append(names, zoneFact(i))
+	}
+	notice := c.Input.Notice
+	ours := func(s ShotInput) bool { return s.Source == "us" }
+	if notice.Reserved && notice.Us || slices.ContainsFunc(c.Input.Shots, ours) {
+		names = append(names, weFact)
+	}
+	if notice.Reserved && notice.Client {
+		names = append(names, clientsFact)
+	}
+	slices.Sort(names)
+	return names
+}
 
 // houseFacts are the facts of the house that the input rests on. No words of the record state them.
 func (c *Case) houseFacts() []Named {
 	var all []Named
-	for i, z := range c.House.Zones {
-		if !slices.Contains(c.Input.House, zoneFact(i)) {
-			continue
+	state := func(name, format string, args ...any) {
+		if slices.Contains(c.Input.House, name) {
+			all = append(all, Named{"house." + name, Fact{State: Stated, Value: fmt.Sprintf(format, args...)}})
 		}
-		value := fmt.Sprintf("embargoes of %s are in %s (%s: %s; until %s)", z.of(), z.Zone, z.Who, z.Why, z.Until.Format(time.DateOnly))
-		all = append(all, Named{"house." + zoneFact(i), Fact{State: Stated, Value: value}})
+	}
+	state(clientsFact, "we are a client of %s", c.Reading.Notice.Claimant.Value)
+	state(weFact, "we are %s", strings.Join(c.House.We.Names, ", "))
+	for i, z := range c.House.Zones {
+		state(zoneFact(i), "embargoes of %s are in %s (%s: %s; until %s)", z.of(), z.Zone, z.Who, z.Why, z.Until.Format(time.DateOnly))
 	}
 	return all
 }
