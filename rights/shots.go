@@ -63,7 +63,7 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	switch {
 	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
 		return Shot{}, false
-	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside):
+	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside), remainsOfDate(inside, b.broken):
 		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 		shot.readBehind(f, b.close)
 		return shot, true
@@ -77,7 +77,7 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 // isDateline reports whether a bracket holds, or once held, the date of a shot: FILE, RECENT, or a month or a year, and
 // little beside it.
 func isDateline(inside string) bool {
-	words := strings.FieldsFunc(inside, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",-–/", r) })
+	words := splitDate(inside)
 	if len(words) == 0 || len(words) > 8 {
 		return false
 	}
@@ -101,7 +101,7 @@ func isDateline(inside string) bool {
 // writtenAsDateline tells the date of a shot from one in prose: its month is in capitals, or gone.
 func writtenAsDateline(inside string) bool {
 	numbers := 0
-	for _, w := range strings.FieldsFunc(inside, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",-–/", r) }) {
+	for _, w := range splitDate(inside) {
 		switch {
 		case when.MonthOf(w) != 0, w == "FILE", w == "RECENT", w == "UNDATED":
 			return inCapitals(w)
@@ -110,6 +110,22 @@ func writtenAsDateline(inside string) bool {
 		}
 	}
 	return numbers > 1 || inCapitals(inside)
+}
+
+// remainsOfDate reports whether a bracket ends in a year and is no prose: one of its pair is missing, or all of it is in
+// capitals and has another number, too.
+func remainsOfDate(inside string, broken bool) bool {
+	words := splitDate(inside)
+	if len(words) < 2 || !when.IsYear(words[len(words)-1]) {
+		return false
+	}
+	number := func(w string) bool { return strings.ContainsAny(w, "0123456789") }
+	return broken || inCapitals(inside) && slices.ContainsFunc(words[:len(words)-1], number)
+}
+
+// splitDate cuts a bracket into the words of a date.
+func splitDate(inside string) []string {
+	return strings.FieldsFunc(inside, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",-–/", r) })
 }
 
 // isNote reports whether a bracket holds a production note or a soundbite's language.
