@@ -13,7 +13,7 @@ func answer(v policy.Verdict, u rights.Use) string {
 	var b strings.Builder
 	b.WriteString(can(v) + " " + strings.ToUpper(u.Action) + " for " + purposeWords[u.Purpose])
 	b.WriteString(", " + or("in ", u.Territory, "worldwide"))
-	b.WriteString(", " + or("", u.Media, "all media"))
+	b.WriteString(", " + or("media: ", u.Media, "all media"))
 	if u.Party != "" {
 		b.WriteString(", to " + u.Party)
 	}
@@ -45,5 +45,9 @@ func or(before string, list []string, open string) string {
 	if len(list) == 0 {
 		return open
 	}
-	return before + strings.Join(list, ", ")
+	last := len(list) - 1
+	if last == 0 {
+		return before + list[0]
+	}
+	return before + strings.Join(list[:last], ", ") + " and " + list[last]
 }

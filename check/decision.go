@@ -1,7 +1,9 @@
 package check
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"clearance/policy"
@@ -21,6 +23,7 @@ type Decision struct {
 	Conditions []Finding      `json:"conditions"`
 	OpenFor    []string       `json:"open_for"`
 	Policy     string         `json:"policy"` // the policy's revision
+	House      bool           `json:"house"`  // whether the policy was loaded for a house
 	Entry      int64          `json:"entry"`  // where the trail keeps this decision
 }
 
@@ -62,7 +65,7 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 		AsOf:    c.Question.AsOf.Format(time.RFC3339),
 		Story:   Story{source.ID, source.Title, source.From, source.Offset, source.SHA256},
 		Use:     c.Question.Use, Findings: []Finding{}, Conditions: []Finding{}, OpenFor: []string{},
-		Policy: p.Revision(),
+		Policy: p.Revision(), House: p.House().TZVersion != "",
 	}
 	if d.Story.ID == "" {
 		d.Story.ID = "sha256:" + source.SHA256
@@ -82,8 +85,18 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 			d.Findings = append(d.Findings, f)
 		}
 	}
-	slices.SortStableFunc(d.Findings, func(a, b Finding) int { return weight(a.Effect) - weight(b.Effect) })
+	slices.SortStableFunc(d.Findings, func(a, b Finding) int {
+		return cmp.Or(weight(a.Effect)-weight(b.Effect), cmp.Compare(cause(a), cause(b)))
+	})
 	return d, nil
+}
+
+// cause orders findings of one effect: damage to the record first, since others follow from it.
+func cause(f Finding) int {
+	if strings.HasPrefix(f.Code, "record.") {
+		return 0
+	}
+	return 1
 }
 
 // weight orders findings for a reader: what bars first, notes last.

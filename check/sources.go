@@ -58,13 +58,22 @@ func (s Sources) path(ctx context.Context, path string, yield func(*story.Story,
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+		return yield(nil, &Unread{From: path, Reason: unreadable(err)})
 	case info.IsDir():
 		return s.dir(ctx, path, yield)
 	case !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0:
 		return yield(nil, &Unread{From: path, Reason: errors.New("neither a file nor a directory")})
 	}
 	return s.file(ctx, path, yield)
+}
+
+// unreadable says why a file cannot be had, without its name, which stands beside it.
+func unreadable(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("cannot be read: %w", err)
 }
 
 // dir reads every file below a directory except hidden ones.
@@ -78,7 +87,7 @@ func (s Sources) dir(ctx context.Context, dir string, yield func(*story.Story, *
 		switch {
 		case err != nil:
 			files++
-			return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+			return yield(nil, &Unread{From: path, Reason: unreadable(err)})
 		case d.IsDir() && hidden:
 			return fs.SkipDir
 		case d.IsDir() || hidden || slices.Contains(s.Skip, absolute(path)):
@@ -91,7 +100,7 @@ func (s Sources) dir(ctx context.Context, dir string, yield func(*story.Story, *
 		target, err := os.Stat(path)
 		switch {
 		case err != nil:
-			return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+			return yield(nil, &Unread{From: path, Reason: unreadable(err)})
 		case target.IsDir():
 			return yield(nil, &Unread{From: path, Reason: errors.New("a link to a directory is not followed: name the directory itself")})
 		case !target.Mode().IsRegular():
@@ -115,7 +124,7 @@ func absolute(path string) string {
 func (s Sources) file(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return yield(nil, &Unread{From: path, Reason: fmt.Errorf("no record to read: %w", err)})
+		return yield(nil, &Unread{From: path, Reason: unreadable(err)})
 	}
 	defer f.Close()
 	return s.stream(ctx, f, path, yield)
@@ -141,7 +150,7 @@ func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield fun
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &bad):
-			err = yield(nil, &Unread{From: from, Offset: bad.Offset, Reason: bad})
+			err = yield(nil, &Unread{From: from, Offset: bad.Offset, Reason: fmt.Errorf("line %d: %s", bad.Line, bad.Reason)})
 		case err != nil: // the stream broke; nothing more will come of it
 			return yield(nil, &Unread{From: from, Reason: err})
 		case s.wants(record):

@@ -44,7 +44,7 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", s.Verdict(d.Verdict, Visible(d.Answer)))
 	fmt.Fprintf(&b, "%s\n", s.paint(bold, Visible(d.Story.Title)))
-	fmt.Fprintf(&b, "%s\n", s.paint(dim, fmt.Sprintf("%s, %s at byte %d", Visible(d.Story.ID), Visible(d.Story.From), d.Story.Offset)))
+	fmt.Fprintf(&b, "%s\n", s.paint(dim, fmt.Sprintf("%s, %s at byte %d; as of %s", Visible(d.Story.ID), Visible(d.Story.From), d.Story.Offset, d.AsOf)))
 	why, notes := d.parted()
 	section(&b, s, "Why", why)
 	section(&b, s, "Conditions", d.Conditions)
@@ -58,7 +58,7 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), assumed(d))
 	}
 	section(&b, s, "Notes", notes)
-	fmt.Fprintf(&b, "\n%s\n", s.paint(dim, fmt.Sprintf("as of %s, entry %d, policy %s", d.AsOf, d.Entry, short(d.Policy))))
+	fmt.Fprintf(&b, "\n%s\n", s.paint(dim, fmt.Sprintf("entry %d, policy %s, %s", d.Entry, short(d.Policy), d.house())))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -92,7 +92,7 @@ func section(b *strings.Builder, s Style, title string, findings []Finding) {
 				fmt.Fprintf(b, "      %s\n", quote(s, w))
 			}
 		}
-		if f.Remedy != "" && f.Effect != policy.Ground && f.Effect != policy.Note {
+		if !strings.HasPrefix(f.Remedy, "Nothing to do") {
 			fmt.Fprintf(b, "      → %s\n", Visible(f.Remedy))
 		}
 	}
@@ -141,19 +141,38 @@ func assumed(d Decision) string {
 	return strings.Join(all, "; ")
 }
 
+// house says whether the answer was given for a house: without one it may be another.
+func (d Decision) house() string {
+	if d.House {
+		return "for the house it was asked with"
+	}
+	return "for no house"
+}
+
 func short(digest string) string {
 	return digest[:min(len(digest), len("sha256:")+12)]
 }
+
+// lineQuote bounds a quotation in a list, in characters.
+const lineQuote = 40
 
 // WriteLine shows a decision on one line, for a list of many.
 func (d Decision) WriteLine(w io.Writer, s Style) error {
 	var reasons []string
 	why, _ := d.parted()
 	for _, f := range why {
-		reasons = append(reasons, f.Code)
+		reason := f.Code
+		if len(f.Words) > 0 && f.Effect != policy.Ground && !f.Words[0].Absent {
+			reason += " “" + clip(Visible(f.Words[0].Text), lineQuote) + "”"
+		}
+		reasons = append(reasons, reason)
 	}
-	_, err := fmt.Fprintf(w, "%s  %-28s  %s\n", s.Verdict(d.Verdict, fmt.Sprintf("%-8s", d.Verdict)),
-		Visible(d.Story.ID), strings.Join(reasons, ", "))
+	until := ""
+	if d.GoodUntil != nil {
+		until = "; may change at " + *d.GoodUntil
+	}
+	_, err := fmt.Fprintf(w, "%s  %-28s  %s  %s%s\n", s.Verdict(d.Verdict, fmt.Sprintf("%-8s", d.Verdict)),
+		Visible(d.Story.ID), s.paint(dim, Visible(d.Story.From)), strings.Join(reasons, ", "), until)
 	return err
 }
 

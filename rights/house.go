@@ -37,7 +37,7 @@ type Client struct {
 	Until    *Day     `yaml:"until" json:"until"`
 }
 
-// Zone states in which zone a source's embargoes and dates are written.
+// Zone states in which zone a source's embargoes are written.
 type Zone struct {
 	Zone      string `yaml:"zone" json:"zone"`         // an IANA name
 	Holder    string `yaml:"holder" json:"holder"`     // for the records of a holder,

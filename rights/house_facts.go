@@ -9,8 +9,8 @@ import (
 	"clearance/rights/when"
 )
 
-// zones are the house's zones, by their place, that this case's embargo is read in: those that hold at the moment asked
-// about and speak of its holder or claimant; where none does, those for all. An embargo that states its own zone needs none.
+// zones are the house's zones, by their place, that this case's embargo is read in: those that hold, now and at the moment it
+// is judged, and speak of its holder or claimant; where none does, those for all. An embargo with a zone of its own needs none.
 func (c *Case) zones() []int {
 	r := c.Reading
 	if r.Embargo.State != Stated || r.Embargo.Zone != "" || r.Embargo.Endless {
@@ -19,7 +19,7 @@ func (c *Case) zones() []int {
 	var own, all []int
 	for i, z := range c.House.Zones {
 		switch {
-		case !z.Holds(c.Question.AsOf):
+		case !z.Holds(c.Question.AsOf), !z.Holds(c.Question.start()):
 		case z.All:
 			all = append(all, i)
 		case sameName(z.Holder, r.Holder.Name.Value), sameName(z.Claimant, r.Notice.Claimant.Value):

@@ -27,10 +27,13 @@ var knownHolders = slices.Collect(lexicon(holdersFile))
 // ReadHouse reads a house file. One wrong word refuses the whole file: half a house might state less than was meant, and
 // what it leaves out could be a bar. Codes of findings under raise are checked by the policy, which knows them.
 func ReadHouse(data []byte) (House, error) {
+	if err := checkFilled(data); err != nil {
+		return House{}, err
+	}
 	var h House
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
-	if err := decoder.Decode(&h); err != nil && !errors.Is(err, io.EOF) {
+	if err := decoder.Decode(&h); err != nil {
 		return House{}, plainly(err)
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
@@ -38,6 +41,24 @@ func ReadHouse(data []byte) (House, error) {
 	}
 	h.TZVersion = when.TZVersion
 	return h, h.check()
+}
+
+// checkFilled refuses a file, and a key, that states nothing: what it was to say is lost, and might have been a bar.
+func checkFilled(data []byte) error {
+	var file yaml.Node
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		return err
+	}
+	if len(file.Content) == 0 || len(file.Content[0].Content) == 0 && file.Content[0].Kind != yaml.SequenceNode {
+		return errors.New("it states nothing: give it facts, or leave it out")
+	}
+	var wrong []error
+	for i := 0; i+1 < len(file.Content[0].Content) && file.Content[0].Kind == yaml.MappingNode; i += 2 {
+		if key, value := file.Content[0].Content[i], file.Content[0].Content[i+1]; value.Tag == "!!null" {
+			wrong = append(wrong, fmt.Errorf("line %d: %s states nothing: give it a value, or leave it out", key.Line, key.Value))
+		}
+	}
+	return errors.Join(wrong...)
 }
 
 // plainly takes the names of Go types out of an error about YAML: they say nothing to whoever writes the file.

@@ -22,6 +22,15 @@ func readHouse(t *testing.T, text string) House {
 	return h
 }
 
+// houseOf is a house, or none.
+func houseOf(t *testing.T, text string) House {
+	t.Helper()
+	if text == "" {
+		return House{}
+	}
+	return readHouse(t, text)
+}
+
 // follows reports whether the schema that editors use accepts a house file.
 func follows(t *testing.T, text string) bool {
 	t.Helper()
@@ -124,9 +133,12 @@ func TestHouseRefuses(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"", "# nothing\n", "{}", zone} {
-		if _, err := ReadHouse([]byte(text)); err != nil || !follows(t, text) {
-			t.Errorf("%q: %v", text, err)
+	if _, err := ReadHouse([]byte(zone)); err != nil || !follows(t, zone) {
+		t.Errorf("%q: %v", zone, err)
+	}
+	for _, text := range []string{"", "# nothing\n", "{}", "raise:", "we:\nfresh_days: 3", "null"} {
+		if h, err := ReadHouse([]byte(text)); err == nil || !strings.Contains(err.Error(), "states nothing") {
+			t.Errorf("%q is %+v, %v", text, h, err)
 		}
 	}
 }
@@ -145,7 +157,7 @@ func TestZonesOfAHouse(t *testing.T) {
 		"for two of them": {"zones: [{zone: Europe/London, claimant: Thomson Reuters" + authority + ", {zone: Europe/Paris, holder: AFP" + authority + "]", "2009-12-20T11:00:00Z", "2009-12-20T12:00:00Z"},
 		"for others":      {"zones: [{zone: Asia/Tokyo, holder: AP" + authority + "]", "2009-12-19T22:00:00Z", "2009-12-21T00:00:00Z"},
 	} {
-		c := NewCase(r, Question{AsOf: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}, readHouse(t, tc.house), Others{})
+		c := NewCase(r, Question{AsOf: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}, houseOf(t, tc.house), Others{})
 		if e := c.embargo(); e.First.Format(time.RFC3339) != tc.first || e.Last.Format(time.RFC3339) != tc.last {
 			t.Errorf("%s: from %s to %s, want %s to %s", name, e.First, e.Last, tc.first, tc.last)
 		}

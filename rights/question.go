@@ -8,6 +8,14 @@ type Question struct {
 	AsOf time.Time `json:"as_of"` // the moment asked about, UTC, whole seconds
 }
 
+// start is the moment at which the use begins: that of its term, or the one asked about.
+func (q Question) start() time.Time {
+	if q.Use.From != nil {
+		return *q.Use.From
+	}
+	return q.AsOf
+}
+
 // Use is what someone wants to do with a story. What it leaves open means all of it.
 type Use struct {
 	Action    string     `json:"action"`              // sell, publish, archive, modify, train

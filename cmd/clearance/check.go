@@ -73,14 +73,14 @@ func runCheck(c *cli.Context, std stdio) error {
 	err = errors.Join(err, show.end(tally), ending, log.Close())
 	if interrupted {
 		fmt.Fprintf(std.err, "clearance: interrupted: the %d answers above are recorded, nothing after them was answered\n", tally.Stories())
-		return exitError{code: exitFailed}
+		return exitError{exitFailed, besidesInterrupt(err)}
 	}
 	if err != nil {
 		return err
 	}
 	if only := c.String("id"); only != "" {
 		if tally.Unsearched > 0 {
-			fmt.Fprintf(std.err, "clearance: %d places hold no record that can be read; the story may stand there too: check them without --id\n", tally.Unsearched)
+			fmt.Fprintf(std.err, "clearance: no record can be read in %d of the places searched; the story may stand there too: check them without --id\n", tally.Unsearched)
 		}
 		if tally.Stories() == 0 {
 			return fmt.Errorf("no record has the identifier %s", check.Visible(only))
@@ -90,6 +90,22 @@ func runCheck(c *cli.Context, std stdio) error {
 		return exitError{code: code}
 	}
 	return nil
+}
+
+// besidesInterrupt is what went wrong apart from the interrupt itself.
+func besidesInterrupt(err error) error {
+	joined, many := err.(interface{ Unwrap() []error })
+	if !many {
+		if errors.Is(err, context.Canceled) {
+			return nil
+		}
+		return err
+	}
+	var rest []error
+	for _, e := range joined.Unwrap() {
+		rest = append(rest, besidesInterrupt(e))
+	}
+	return errors.Join(rest...)
 }
 
 func dbFlag() cli.Flag {

@@ -131,7 +131,7 @@ _fresh if not input.record.age == "old"
 # custom:
 #   code: embargo.over
 #   effect: note
-#   detail: "the embargo is over since {embargo.last}"
+#   detail: "the embargo has been over since {embargo.last}"
 #   remedy: Nothing to do.
 findings contains {"code": "embargo.over", "facts": ["embargo"]} if {
 	input.embargo.state == "over"
@@ -143,7 +143,7 @@ findings contains {"code": "embargo.over", "facts": ["embargo"]} if {
 # custom:
 #   code: embargo.over_no_zone
 #   effect: note
-#   detail: "no zone stated; the embargo is over everywhere since {embargo.last}"
+#   detail: "no zone stated; the embargo has been over everywhere since {embargo.last}"
 #   remedy: Nothing to do.
 findings contains {"code": "embargo.over_no_zone", "facts": ["embargo"]} if {
 	input.embargo.state == "over"
