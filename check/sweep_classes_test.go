@@ -1,10 +1,248 @@
 package check_test
 
-import "clearance/policy"
+import (
+	"slices"
+	"strings"
 
+	"clearance/policy"
+	"clearance/rights"
+	"clearance/story"
+)
+
+// A class is a kind of damage by which a finding may be lost, with the reason why no reader can tell. lets says whether
+// that is what became of a finding that stood against a more permissive answer: where the damage is, and what the record
+// read as before and after.
 type class struct {
 	why  string
 	lets func(tr trial, bar policy.Finding) bool
 }
 
-var classes = map[string]class{}
+var classes = map[string]class{
+	"a bar's own words": {
+		"words that barred, and are damaged themselves or at the labels around them, are unread: a person decides, and nothing is cleared",
+		func(tr trial, bar policy.Finding) bool {
+			return bar.Effect == policy.Block && tr.after.Verdict == policy.Referred && tr.own() && tr.touchesWords(bar)
+		},
+	},
+	"embargo emptied": {
+		"an embargo that lost all its words looks like none; it is noted as embargo.none_stated",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && topic(bar) == "embargo" && tr.replaces(story.Embargoed) &&
+				tr.before.Reading.Embargo.State != rights.Empty && tr.after.Reading.Embargo.State == rights.Empty
+		},
+	},
+	"another moment": {
+		"a date with another digit, word or zone is a date too",
+		func(tr trial, bar policy.Finding) bool {
+			before, after := tr.before.Reading.Embargo, tr.after.Reading.Embargo
+			return tr.own() && topic(bar) == "embargo" && tr.changes(story.Embargoed) &&
+				after.State == rights.Stated && !after.Endless && after.Value != before.Value
+		},
+	},
+	"another name": {
+		"a whole field replaced by a word that looks like a name, such as France or Politics, cannot be told from a holder or a claimant",
+		func(tr trial, bar policy.Finding) bool {
+			before, after := tr.before.Reading, tr.after.Reading
+			switch topic(bar) {
+			case "holder":
+				return tr.own() && tr.replaces(story.CopyrightHolder) && after.Holder.State == rights.Stated &&
+					isOther(before.Holder.Name, after.Holder.Name)
+			case "notice":
+				return tr.own() && tr.replaces(story.CopyrightNotice) && after.Notice.State == rights.Stated &&
+					isOther(before.Notice.Claimant, after.Notice.Claimant)
+			}
+			return false
+		},
+	},
+	"another flag": {
+		"a flag that lost a letter or a word can be another flag: CAN SELL? without its mark, CAN NOT SELL without its NOT",
+		func(tr trial, bar policy.Finding) bool {
+			before, after := tr.before.Reading.Holder, tr.after.Reading.Holder
+			return tr.own() && (topic(bar) == "sale" || bar.Code == "holder.unread") && !tr.replaces(story.CopyrightHolder) &&
+				before.Sale.Value != rights.CanSell && after.State == rights.Stated && after.Sale.Value == rights.CanSell &&
+				slices.ContainsFunc(before.Sale.Words, func(w rights.Words) bool { return tr.hits(story.Span{Start: w.Start, End: w.End}) })
+		},
+	},
+	"another zone": {
+		"the house states zones by holder and claimant; whoever's name is damaged is somebody else, with another zone or none",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && topic(bar) == "embargo" && !slices.Equal(tr.before.Input.House, tr.after.Input.House) &&
+				(tr.touches(story.CopyrightHolder) || tr.touches(story.CopyrightNotice))
+		},
+	},
+	"another identifier": {
+		"an identifier that could not be read is one word now: nobody knows them all",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Code == "record.id_unreadable" && tr.changes(story.Identifier) && tr.after.Reading.Record.ID.State == rights.Stated
+		},
+	},
+	"a twin under another name": {
+		"two records of one story are known by their identifier; where it is damaged in one of them, they are two stories",
+		func(tr trial, bar policy.Finding) bool {
+			return bar.Code == "record.twin_differs" && tr.touches(story.Identifier)
+		},
+	},
+	"an empty field filled": {
+		"a field that must say something, and said nothing, says something now",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Code == "record.label_empty" && tr.replacesWords(bar) && tr.allNow(bar, rights.Stated)
+		},
+	},
+	"a shotlist replaced": {
+		"a summary or a text replaced as a whole takes its datelines with it; not every story has a shotlist",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && topic(bar) == "shots" && tr.replacesWords(bar)
+		},
+	},
+	"two brackets glued": {
+		"a date and a source without the brackets between them are one unknown word in capitals, as many abbreviations are",
+		func(tr trial, bar policy.Finding) bool {
+			between := tr.touched[0]
+			return tr.own() && topic(bar) == "shots" && tr.kind == "glue the words" && len(tr.after.Input.Shots) < len(tr.before.Input.Shots) &&
+				string(tr.records[tr.hit].Raw[between.Start:between.End]) == ") ("
+		},
+	},
+	"an oddity removed": {
+		"what made the record odd is gone, or is an ordinary character now",
+		func(tr trial, bar policy.Finding) bool {
+			odd := []string{"record.control_character", "record.hidden_character", "record.label_unknown", "record.label_damaged", "record.stray_text"}
+			return tr.own() && slices.Contains(odd, bar.Code) && tr.hitsWords(bar)
+		},
+	},
+	"one of two removed": {
+		"one of two labels that contradicted each other is gone as a whole, or says the same now",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && strings.HasSuffix(bar.Code, "contradictory") && tr.settles(tr.labels(bar)) && tr.allNow(bar, rights.Stated)
+		},
+	},
+	"one of two holders removed": {
+		"with one of two holders gone it is known whose shots are a third party's",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Code == "shots.third_party" && tr.settles([]story.Label{story.CopyrightHolder}) &&
+				tr.before.Reading.Holder.State == rights.Contradictory && tr.after.Reading.Holder.State == rights.Stated
+		},
+	},
+	"terms cut short": {
+		"terms that go on behind a whole value that states nothing, and are lost from there on: None except UK",
+		func(tr trial, bar policy.Finding) bool {
+			before, after := tr.before.Reading.Terms, tr.after.Reading.Terms
+			return tr.own() && topic(bar) == "terms" && tr.changes(story.UsageTerms) && before.State == rights.Unread &&
+				after.State == rights.Stated && strings.HasPrefix(before.Words[0].Text, after.Words[0].Text)
+		},
+	},
+}
+
+// topic is the first part of a finding's code.
+func topic(f policy.Finding) string {
+	name, _, _ := strings.Cut(f.Code, ".")
+	return name
+}
+
+// isOther reports whether a name is stated that was not stated before.
+func isOther(before, after rights.Fact) bool {
+	return after.State == rights.Stated && after.Value != before.Value
+}
+
+// own reports whether the damage is in the record that the answer is about.
+func (tr trial) own() bool { return tr.judged == tr.hit }
+
+// hits reports whether the damage is in some bytes, or at a place where there are none.
+func (tr trial) hits(s story.Span) bool {
+	return slices.ContainsFunc(tr.touched, func(t story.Span) bool {
+		if s.Start == s.End || t.Start == t.End {
+			return t.Start <= s.End && s.Start <= t.End && (t.End > s.Start || t.Start == t.End)
+		}
+		return t.Start < s.End && s.Start < t.End
+	})
+}
+
+// changes reports whether the damage is in the value of a field.
+func (tr trial) changes(l story.Label) bool {
+	return tr.anyField(l, func(i int) bool { return tr.hits(tr.fields()[i].Span) })
+}
+
+// replaces reports whether all of a field's value was replaced.
+func (tr trial) replaces(l story.Label) bool {
+	return tr.anyField(l, func(i int) bool { return tr.replacesAll(tr.fields()[i].Span) })
+}
+
+func (tr trial) replacesAll(s story.Span) bool {
+	return tr.hits(s) && slices.ContainsFunc(tr.touched, func(t story.Span) bool { return t.Start <= s.Start && s.End <= t.End })
+}
+
+// settles reports whether the damage takes away a whole field with one of these labels, or changes nothing but its value. A
+// label that is merely damaged is there for everyone to see.
+func (tr trial) settles(labels []story.Label) bool {
+	return slices.ContainsFunc(labels, func(l story.Label) bool {
+		return tr.anyField(l, func(i int) bool {
+			all, value := extent(tr.records[tr.hit], i), tr.fields()[i].Span
+			return tr.replacesAll(all) || tr.hits(value) && !tr.hits(story.Span{Start: all.Start, End: value.Start})
+		})
+	})
+}
+
+// touches reports whether the damage is in a field, its label, or the label that ends it: without that its words run on.
+func (tr trial) touches(l story.Label) bool {
+	return tr.anyField(l, func(i int) bool {
+		frame := extent(tr.records[tr.hit], i)
+		if i+1 < len(tr.fields()) {
+			frame.End = tr.fields()[i+1].Span.Start
+		}
+		return tr.hits(frame)
+	})
+}
+
+func (tr trial) fields() []story.Field { return tr.records[tr.hit].Fields }
+
+func (tr trial) anyField(l story.Label, holds func(i int) bool) bool {
+	for i, f := range tr.fields() {
+		if f.Label == l && holds(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf are the words that a finding rested on before the damage.
+func (tr trial) wordsOf(bar policy.Finding) (all []rights.Words) {
+	for _, name := range bar.Facts {
+		facts, _ := tr.before.Named(name)
+		for _, fact := range facts {
+			all = append(all, fact.Fact.Words...)
+		}
+	}
+	return all
+}
+
+func (tr trial) labels(bar policy.Finding) (all []story.Label) {
+	for _, w := range tr.wordsOf(bar) {
+		all = append(all, story.Label(w.Field))
+	}
+	return all
+}
+
+func (tr trial) hitsWords(bar policy.Finding) bool {
+	return slices.ContainsFunc(tr.wordsOf(bar), func(w rights.Words) bool { return tr.hits(story.Span{Start: w.Start, End: w.End}) })
+}
+
+func (tr trial) touchesWords(bar policy.Finding) bool {
+	return slices.ContainsFunc(tr.labels(bar), tr.touches)
+}
+
+// replacesWords reports whether every field that a finding's words stand in was replaced as a whole.
+func (tr trial) replacesWords(bar policy.Finding) bool {
+	labels := tr.labels(bar)
+	return len(labels) > 0 && !slices.ContainsFunc(labels, func(l story.Label) bool { return !tr.replaces(l) })
+}
+
+// allNow reports whether every field that a finding's words stood in has a state after the damage.
+func (tr trial) allNow(bar policy.Finding, state rights.State) bool {
+	return !slices.ContainsFunc(tr.wordsOf(bar), func(w rights.Words) bool {
+		for name, label := range rights.LabelNames {
+			if string(label) == w.Field {
+				return tr.after.Reading.Record.Labels[name].State != state
+			}
+		}
+		return true
+	})
+}

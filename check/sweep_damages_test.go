@@ -113,7 +113,7 @@ func wordDamages(s *story.Story) iter.Seq[damage] {
 			if !text && !slices.Contains(rightsFields, f.Label) {
 				continue
 			}
-			words := wordsOf(s.Raw, f.Span)
+			words := wordSpans(s.Raw, f.Span)
 			for i, at := range words {
 				if text && !*sweepAll && !inBracket(s.Raw[f.Span.Start:f.Span.End], at.Start-f.Span.Start) {
 					continue
@@ -150,8 +150,8 @@ func capital(word string) string {
 	return strings.ToUpper(word[:1]) + strings.ToLower(word[1:])
 }
 
-// wordsOf are the words of a span of ASCII letters, digits and what belongs to them; brackets and the like are none.
-func wordsOf(raw []byte, in story.Span) (words []story.Span) {
+// wordSpans are the words of a span: ASCII letters, digits and what belongs to them; brackets and the like are none.
+func wordSpans(raw []byte, in story.Span) (words []story.Span) {
 	letter := func(b byte) bool { return b > ' ' && !strings.ContainsRune("()[],;", rune(b)) }
 	for i := in.Start; i < in.End; i++ {
 		start := i

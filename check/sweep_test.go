@@ -102,7 +102,7 @@ func (s *sweep) sweep(t *testing.T, c testCase, n int) {
 // step says which bytes of a file are damaged: from the first on, each so many bytes. In full that is every byte; else so
 // few of them that all files together take seconds.
 func (s *sweep) step(n int) stride {
-	const enough = 6000 // bytes of all files
+	const enough = 4000 // bytes of all files
 	if *sweepAll {
 		return stride{each: 1}
 	}

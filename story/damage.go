@@ -187,10 +187,10 @@ var aliases = map[string]bool{
 	"sale": true, "sales": true, "licence": true, "license": true, "access": true,
 }
 
-// gluedAlias finds an alias with its colon right after a dash that has white space on both sides.
+// gluedAlias finds an alias with its colon right after a dash that has white space on either side: one may be damaged.
 func (s *scan) gluedAlias(dash, i int) (end int, ok bool) {
 	const mostBytes = 24
-	if dash == 0 || !isSpace(s.raw[dash-1]) || i == len(s.raw) || !isSpace(s.raw[i]) {
+	if dash == 0 || i == len(s.raw) || !isSpace(s.raw[dash-1]) && !isSpace(s.raw[i]) {
 		return 0, false
 	}
 	words, _, found := bytes.Cut(s.raw[i:min(len(s.raw), i+mostBytes)], []byte(":"))
