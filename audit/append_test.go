@@ -283,7 +283,7 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	seqs, err := r.Append(decision("A"))
-	wantError(t, err, "appending in the log", "another program keeps the log locked")
+	wantError(t, err, "appending in the trail", "another program keeps the trail locked")
 	if len(seqs) != 0 {
 		t.Errorf("acknowledged %v", seqs)
 	}

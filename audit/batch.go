@@ -32,7 +32,7 @@ type row struct {
 // write runs one immediate transaction. When it gives an error, nothing in it counts as stored, and nothing may be shown.
 // (After a failed commit nobody can know whether the disk holds it all the same.)
 func (l *Log) write(doing string, do func(*batch) error) error {
-	doing += " in the log " + l.path
+	doing += " in the trail " + l.path
 	if l.writer == nil {
 		return fmt.Errorf("%s: it is open for reading only", doing)
 	}
@@ -69,7 +69,7 @@ func (l *Log) fill(do func(*batch) error) error {
 		return fmt.Errorf("reading the head: %w", err)
 	}
 	if b.first != b.next {
-		return fmt.Errorf("the head counts %d entries, the last one makes it %d: the log is damaged or was altered, restore a backup",
+		return fmt.Errorf("the head counts %d entries, the last one makes it %d: the trail is damaged or was altered, restore a backup",
 			b.first, b.next)
 	}
 	b.recorded = max(l.Now().UnixMicro(), last.Int64) // clocks go back, the log does not

@@ -41,7 +41,7 @@ func (id identity) check() error {
 	case id.empty():
 		return nil
 	case id.application != applicationID:
-		return errors.New("it is another program's database, not a log: name another file")
+		return errors.New("it is another program's database, not a trail: name another file")
 	case id.version > int64(len(migrations)):
 		return fmt.Errorf("it was written by a newer version of this program (schema %d, this one knows %d): use that version",
 			id.version, len(migrations))
@@ -66,7 +66,7 @@ func checkSettings(conn *sql.Conn) error {
 			return fmt.Errorf("reading the setting %s: %w", pragma, err)
 		}
 		if got != want {
-			return fmt.Errorf("the setting %s is %s, not %s: put the log on a local file system", pragma, got, want)
+			return fmt.Errorf("the setting %s is %s, not %s: put the trail on a local file system", pragma, got, want)
 		}
 	}
 	return nil

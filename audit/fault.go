@@ -30,7 +30,7 @@ func advice(err error) string {
 		}
 		return "the disk failed, check it"
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return "another program keeps the log locked, wait for it or end it"
+		return "another program keeps the trail locked, wait for it or end it"
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
 		return "the file, the -wal and -shm beside it or its folder may not be written, change their permissions"
 	case sqlite3.ErrCantOpen:
@@ -38,7 +38,7 @@ func advice(err error) string {
 	case sqlite3.ErrCorrupt:
 		return "the file is damaged, keep it and restore a backup"
 	case sqlite3.ErrNotADB:
-		return "the file is not a log, name another"
+		return "the file is not a trail, name another"
 	}
 	return ""
 }

@@ -39,7 +39,7 @@ type Payloads struct {
 func (l *Log) Get(seq int64) (*Record, error) {
 	r, err := l.get(seq)
 	if err != nil {
-		return nil, fault(fmt.Sprintf("reading entry %d of the log %s", seq, l.path), err)
+		return nil, fault(fmt.Sprintf("reading entry %d of the trail %s", seq, l.path), err)
 	}
 	return r, nil
 }
@@ -96,9 +96,9 @@ func (l *Log) notFound() error {
 	case err != nil:
 		return err
 	case size == 0:
-		return fmt.Errorf("%w: the log is empty", ErrNotFound)
+		return fmt.Errorf("%w: the trail is empty", ErrNotFound)
 	}
-	return fmt.Errorf("%w: the log has the entries 0 to %d", ErrNotFound, size-1)
+	return fmt.Errorf("%w: the trail has the entries 0 to %d", ErrNotFound, size-1)
 }
 
 func (l *Log) size() (size int64, err error) {
@@ -112,7 +112,7 @@ func (r *Record) verify() error {
 	switch r.Kind {
 	case KindDecision, KindUnjudged, KindRunStart, KindRunEnd:
 	default:
-		return fmt.Errorf("its kind is %q, which is none: the log is damaged or was altered, do not rely on it", r.Kind)
+		return fmt.Errorf("its kind is %q, which is none: the trail is damaged or was altered, do not rely on it", r.Kind)
 	}
 	decision, unjudged := r.Kind == KindDecision, r.Kind == KindUnjudged
 	for _, part := range []struct {
@@ -130,10 +130,10 @@ func (r *Record) verify() error {
 		{"policy", "", Payload{Digest: r.Policy, Data: r.Bundle}, decision || unjudged},
 	} {
 		if part.needed && part.payload.Digest == "" {
-			return fmt.Errorf("its %s is missing: the log is damaged or was altered, do not rely on it", part.name)
+			return fmt.Errorf("its %s is missing: the trail is damaged or was altered, do not rely on it", part.name)
 		}
 		if err := part.payload.verify(part.label); err != nil {
-			return fmt.Errorf("its %s %w: the log is damaged or was altered, do not rely on it", part.name, err)
+			return fmt.Errorf("its %s %w: the trail is damaged or was altered, do not rely on it", part.name, err)
 		}
 	}
 	return nil

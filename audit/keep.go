@@ -78,7 +78,7 @@ func (b *batch) payload(table string, v any) (int64, error) {
 func (b *batch) policy(digest string) (int64, error) {
 	id, found, err := b.lookUp("policy", digest)
 	if err == nil && !found {
-		err = fmt.Errorf("the log does not keep the policy %q: keep it first", digest)
+		err = fmt.Errorf("the trail does not keep the policy %q: keep it first", digest)
 	}
 	return id, err
 }

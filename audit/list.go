@@ -31,7 +31,7 @@ const pageSize = 1000
 func (l *Log) List(f Filter) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		if err := l.list(f, yield); err != nil {
-			yield(Entry{}, fault("listing the log "+l.path, err))
+			yield(Entry{}, fault("listing the trail "+l.path, err))
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (l *Log) firstAt(t time.Time, size int64) (seq int64, err error) {
 		return !time.UnixMicro(recorded).Before(t)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		err = fmt.Errorf("an entry below %d is missing: the log is damaged or was altered, restore a backup", size)
+		err = fmt.Errorf("an entry below %d is missing: the trail is damaged or was altered, restore a backup", size)
 	}
 	return int64(n), err
 }

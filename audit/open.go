@@ -70,11 +70,11 @@ func OpenReadOnly(path string) (*Log, error) {
 	}
 	readers, err := connect(path, forReading)
 	if err != nil {
-		return nil, fault("opening the log "+path, err)
+		return nil, fault("opening the trail "+path, err)
 	}
 	l := &Log{Now: time.Now, path: path, readers: readers}
 	if err := l.checkReadable(); err != nil {
-		return nil, errors.Join(fault("opening the log "+path, err), l.Close())
+		return nil, errors.Join(fault("opening the trail "+path, err), l.Close())
 	}
 	return l, nil
 }
@@ -103,23 +103,23 @@ func (l *Log) Close() error {
 // SQLite holds on it in this process.
 func checkFile(path string) error {
 	if path == "" {
-		return fmt.Errorf("opening the log: its path is empty, name a file")
+		return fmt.Errorf("opening the trail: its path is empty, name a file")
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("opening the log %s: %w: check the path, or check a story to begin a log", path, fs.ErrNotExist)
+		return fmt.Errorf("opening the trail %s: %w: check the path, or check a story to begin a trail", path, fs.ErrNotExist)
 	}
 	if err != nil {
-		return fmt.Errorf("opening the log: %w", err)
+		return fmt.Errorf("opening the trail: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("opening the log %s: it is not a regular file, name another", path)
+		return fmt.Errorf("opening the trail %s: it is not a regular file, name another", path)
 	}
 	return nil
 }
 
 func openWriter(path, probe string) (*Log, bool, error) {
-	doing := "opening the log " + path
+	doing := "opening the trail " + path
 	fresh, err := probeFile(path, probe)
 	if err != nil {
 		return nil, false, fault(doing, err)

@@ -115,8 +115,8 @@ func TestRefusedFiles(t *testing.T) {
 		make func(t *testing.T, path string)
 		says string
 	}{
-		"text file":       {func(t *testing.T, p string) { writeFile(t, p, bytes.Repeat([]byte("- Title: A story\n"), 500)) }, "not a log, name another"},
-		"short text file": {func(t *testing.T, p string) { writeFile(t, p, []byte("xy")) }, "not a log, name another"},
+		"text file":       {func(t *testing.T, p string) { writeFile(t, p, bytes.Repeat([]byte("- Title: A story\n"), 500)) }, "not a trail, name another"},
+		"short text file": {func(t *testing.T, p string) { writeFile(t, p, []byte("xy")) }, "not a trail, name another"},
 		"folder": {func(t *testing.T, p string) {
 			if err := os.Mkdir(p, 0o755); err != nil {
 				t.Fatal(err)
@@ -153,7 +153,7 @@ func TestRefusedFiles(t *testing.T) {
 			ours(t, p)
 			overwrite(t, p, rootPage(t, p, "entry"), bytes.Repeat([]byte{0x5a}, 4096))
 		}, "damaged, keep it and restore a backup"},
-		"header damaged": {func(t *testing.T, p string) { ours(t, p); overwrite(t, p, 0, []byte("no longer SQLite")) }, "not a log, name another"},
+		"header damaged": {func(t *testing.T, p string) { ours(t, p); overwrite(t, p, 0, []byte("no longer SQLite")) }, "not a trail, name another"},
 		"schema damaged": {func(t *testing.T, p string) { ours(t, p); overwrite(t, p, 100, bytes.Repeat([]byte{0xff}, 200)) }, "damaged, keep it and restore a backup"},
 		"cut short":      {func(t *testing.T, p string) { ours(t, p); cut(t, p, 8192) }, "damaged, keep it and restore a backup"},
 	} {
@@ -167,7 +167,7 @@ func TestRefusedFiles(t *testing.T) {
 					l.Close()
 				}
 				t.Log(how, err)
-				wantError(t, err, "opening the log "+path, tc.says)
+				wantError(t, err, "opening the trail "+path, tc.says)
 			}
 			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 				t.Error("the file was changed")

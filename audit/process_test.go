@@ -225,7 +225,7 @@ func TestManyCreate(t *testing.T) {
 			}
 		}
 		if created != 1 {
-			t.Errorf("%d processes say that they began the log, want 1", created)
+			t.Errorf("%d processes say that they began the trail, want 1", created)
 		}
 	}
 }
@@ -267,7 +267,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	defer l.Close()
 	n, rest := checkAcknowledged(t, l, out.Bytes())
-	for _, words := range []string{"error: appending in the log " + path, "make room"} {
+	for _, words := range []string{"error: appending in the trail " + path, "make room"} {
 		if !strings.Contains(rest, words) {
 			t.Errorf("the process says %q, not %q", rest, words)
 		}

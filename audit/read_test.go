@@ -64,7 +64,7 @@ func TestGet(t *testing.T) {
 func TestGetNotFound(t *testing.T) {
 	l := newLog(t)
 	_, err := l.Get(0)
-	wantError(t, err, "the log is empty")
+	wantError(t, err, "the trail is empty")
 	mustAppend(t, begin(t, l), decision("A"), decision("B"))
 	for _, seq := range []int64{-1, 3, 1 << 60} {
 		_, err := l.Get(seq)
@@ -200,7 +200,7 @@ func TestListError(t *testing.T) {
 	n := 0
 	for _, err := range l.List(Filter{}) {
 		n++
-		wantError(t, err, "listing the log "+l.path)
+		wantError(t, err, "listing the trail "+l.path)
 	}
 	if n != 1 {
 		t.Errorf("%d turns, want one with the error", n)

@@ -6,7 +6,7 @@ func (l *Log) KnowsOtherRights(identifier, rights string) (known bool, err error
 	err = l.readers.QueryRow(`
 		SELECT EXISTS (SELECT 1 FROM reading WHERE identifier = ? AND rights <> ?)`, identifier, rights).Scan(&known)
 	if err != nil {
-		return false, fault("looking for other versions in the log "+l.path, err)
+		return false, fault("looking for other versions in the trail "+l.path, err)
 	}
 	return known, nil
 }

@@ -15,6 +15,7 @@ type Readout struct {
 	Bytes    int            `json:"bytes"`
 	Fields   []ReadField    `json:"fields"`
 	Reading  rights.Reading `json:"reading"`
+	Terms    []ReadTerms    `json:"terms"` // the terms in words, as the language of restrictions reads them
 }
 
 // ReadField is one field of the record as it stands there.
@@ -31,6 +32,7 @@ func NewReadout(s *story.Story) Readout {
 	for _, f := range s.Fields {
 		r.Fields = append(r.Fields, ReadField{string(f.Label), f.Span.Start, f.Span.End, f.Text})
 	}
+	r.Terms = append([]ReadTerms{}, termsOf(r.Reading)...)
 	return r
 }
 
@@ -55,8 +57,18 @@ func (r Readout) WriteText(w io.Writer, s Style) error {
 			fmt.Fprintf(&b, "  %-24s  %s\n", "", quote(s, Words{n.Name, words}))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	if len(r.Terms) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Terms in words (no answer rests on this reading yet)"))
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	for _, t := range r.Terms {
+		if err := t.WriteText(w, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func stateAndValue(f rights.Fact) string {

@@ -36,7 +36,7 @@ func TestDiskFaults(t *testing.T) {
 			t.Run(name+"/"+trail, func(t *testing.T) {
 				t.Parallel()
 				nth := 1
-				for met := true; met; nth++ {
+				for met := true; met; nth += stride {
 					for _, err := range failuresAt(nth) {
 						met = failsAt(t, &fault{nth: int64(nth), err: err, late: late}, seed, rules, stories)
 					}
@@ -116,7 +116,7 @@ func failsAt(t *testing.T, f *fault, seed, rules, stories string) bool {
 func checkWith(t *testing.T, db, rules, stories string) (out, talk string, code int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code = run(t.Context(), []string{"clearance", "check", "--json", "--actor", "tester", "--at", "2026-11-23T12:00:00Z", "--db", db,
+	code = runAlone(t, []string{"clearance", "check", "--json", "--actor", "tester", "--at", "2026-11-23T12:00:00Z", "--db", db,
 		"--policy", rules, "--party", "Example TV", stories}, stdio{strings.NewReader(""), &stdout, &stderr})
 	return stdout.String(), stderr.String(), code
 }

@@ -26,7 +26,7 @@ func answers(t *testing.T, db string, flags ...string) (out, talk string, code i
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	args := append([]string{"clearance", "check", "--json", "--actor", "tester", "--at", "2026-11-23T12:00:00Z", "--db", db}, flags...)
-	code = run(t.Context(), append(args, samplePath), stdio{strings.NewReader(""), &stdout, &stderr})
+	code = runAlone(t, append(args, samplePath), stdio{strings.NewReader(""), &stdout, &stderr})
 	return stdout.String(), stderr.String(), code
 }
 

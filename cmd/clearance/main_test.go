@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -36,6 +37,17 @@ func TestScripts(t *testing.T) {
 			"edit": edit, "exits": exits,
 		},
 	})
+}
+
+// The command line's parser keeps its help flag in a variable of its own: within a process one runs at a time.
+var oneAtATime sync.Mutex
+
+// runAlone is run for tests that run side by side.
+func runAlone(t *testing.T, args []string, std stdio) int {
+	t.Helper()
+	oneAtATime.Lock()
+	defer oneAtATime.Unlock()
+	return run(t.Context(), args, std)
 }
 
 // edit FROM TO OLD NEW… copies a file with each OLD replaced by the NEW behind it. Every OLD must be there; \n, \r and \xNN

@@ -14,9 +14,11 @@ func readCommand(std stdio) *cli.Command {
 		Name: "read", Usage: "show what is read from records, span by span; judges and records nothing", ArgsUsage: "FILE|DIR|-…",
 		Description: "Examples:\n" +
 			"  clearance read story.txt            the record's fields and facts, each with its bytes\n" +
-			"  clearance read --json archive/      one reading a line",
+			"  clearance read --json archive/      one reading a line\n" +
+			"  clearance read --terms 'No access UK/RTE. Must credit \"NASA\"'     how a phrase of restrictions is read",
 		Flags: []cli.Flag{
 			maxRecordFlag(),
+			&cli.StringFlag{Name: "terms", Usage: "read a phrase of restrictions instead of records, `TEXT`"},
 			&cli.BoolFlag{Name: "json", Usage: "one reading a line"},
 		},
 		OnUsageError: badFlag, HideHelpCommand: true,
@@ -25,6 +27,9 @@ func readCommand(std stdio) *cli.Command {
 }
 
 func runRead(c *cli.Context, std stdio) error {
+	if c.IsSet("terms") {
+		return runReadTerms(c, std)
+	}
 	if c.NArg() == 0 {
 		return usage("name the files or directories to read, or - for standard input")
 	}
@@ -48,6 +53,17 @@ func runRead(c *cli.Context, std stdio) error {
 		return exitError{code: exitFailed}
 	}
 	return err
+}
+
+func runReadTerms(c *cli.Context, std stdio) error {
+	if c.NArg() > 0 {
+		return usage("--terms reads a phrase, %q is a file: give one of them", c.Args().First())
+	}
+	terms := check.NewReadTerms(c.String("terms"))
+	if c.Bool("json") {
+		return writeJSON(std.out, terms)
+	}
+	return terms.WriteText(std.out, check.Style{Color: colored(std.out)})
 }
 
 // sayUnread reports what is no record: in its place among JSON lines, else beside the results.

@@ -1,0 +1,183 @@
+// Package language reads the language of restrictions: one text becomes rules in ODRL 2.2 terms, and every word of it is
+// accounted for. It judges nothing: it knows neither who asks nor when.
+//
+// What it knows stands in two folders. lexicon holds what the words name: territories, parties, media, purposes. grammar holds
+// what is said with them: phrases, each with the rule it makes and with lines that the tests read. To teach it a phrase, add the
+// phrase and an example there, and nothing else.
+package language
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+// Reading is what became of a text. Each of its words lies in the spans of rules, or in exactly one of the other three lists.
+type Reading struct {
+	Rules       []Rule `json:"rules,omitempty"`
+	Boilerplate []Span `json:"boilerplate,omitempty"` // headings, connecting words, and what is said of every item
+	Production  []Span `json:"production,omitempty"`  // notes on how it was shot or sent, which restrict nothing
+	Unread      []Span `json:"unread,omitempty"`      // what no phrase claims: it may say anything
+
+	// Nothing is set where the whole text is a known way of saying that nothing is stated for the item. It grants nothing. A
+	// source before it is not part of it.
+	Nothing bool `json:"nothing,omitempty"`
+}
+
+// Span is a stretch of bytes of the text, from Start up to End.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Effect is what a rule does.
+type Effect string
+
+// The effects of rules.
+const (
+	Permission  Effect = "permission" // no phrase makes one: what grants something refers for the rest
+	Prohibition Effect = "prohibition"
+	Duty        Effect = "duty"
+	Referral    Effect = "referral" // a person must decide
+	Note        Effect = "note"     // said, and neither bars nor grants
+)
+
+// Rule is one thing that a text says. A constraint that is nil is open: the rule holds for all of that dimension.
+type Rule struct {
+	Effect Effect `json:"effect"`
+	Kind   string `json:"kind"`   // what was said: one of Kinds
+	Action string `json:"action"` // ODRL and RightsML: use (which is everything), sell, archive, modify, train, print, display
+
+	Territory *Constraint `json:"territory,omitempty"` // ISO 3166-1 alpha-2, EU, EEA, or UN M49: 001 is the world
+	Media     *Constraint `json:"media,omitempty"`     // broadcast, online, social, mobile, print, radio
+	Purpose   *Constraint `json:"purpose,omitempty"`   // editorial, news, commercial, training
+	Party     *Constraint `json:"party,omitempty"`     // canonical names; "country:ES" is any party of Spain
+
+	From    *Moment       `json:"from,omitempty"`    // when it begins to hold
+	Until   *Moment       `json:"until,omitempty"`   // when it ceases to hold
+	Elapsed time.Duration `json:"elapsed,omitempty"` // it begins to hold so long after Start, in nanoseconds
+	Start   string        `json:"start,omitempty"`   // what that clock starts at: transmission, issue, event; "" is not stated
+	Count   int           `json:"count,omitempty"`   // so many uses are allowed
+	Per     time.Duration `json:"per,omitempty"`     // in so long a time, in nanoseconds; 0 is ever
+	Length  time.Duration `json:"length,omitempty"`  // so much of it may be used, in nanoseconds
+
+	Part    bool   `json:"part,omitempty"`    // holds for some of the shots
+	Channel string `json:"channel,omitempty"` // the scope it stands in, where a text has several: broadcast, digital, international, us …
+	Note    string `json:"note,omitempty"`    // a name as delivered: of a credit, of a source
+
+	Spans    []Span    `json:"spans"`              // the words it was read from
+	Elements []Element `json:"elements,omitempty"` // what its lists named
+}
+
+// Constraint limits one dimension of a rule to some values, or to all but them.
+type Constraint struct {
+	Values  []string `json:"values"`
+	Outside bool     `json:"outside,omitempty"` // holds everywhere except for the values
+	Except  []string `json:"except,omitempty"`  // values inside the others for which it does not hold
+}
+
+// Moment is a time as it was written. First and Last bound the instants that it may mean, in UTC. Both are zero where it could
+// not be read: then it may be any time, so that a rule with such a From may hold already and one with such an Until may hold
+// still. An embargo without an Until has no end.
+type Moment struct {
+	Text  string    `json:"text"`
+	First time.Time `json:"first,omitzero"`
+	Last  time.Time `json:"last,omitzero"`
+}
+
+// Element is one thing that a list names.
+type Element struct {
+	Kind   string   `json:"kind"` // territory, party, media, purpose, action
+	Values []string `json:"values"`
+	Except []string `json:"except,omitempty"` // Chinese mainland: CN, except HK, MO and TW
+	Parent string   `json:"parent,omitempty"` // of a party: the one it belongs to
+	Span   Span     `json:"span"`
+}
+
+// Kinds says what each kind of rule means.
+var Kinds = map[string]string{
+	"access":        "may not be used in a territory or medium, by a party, or at all",
+	"any_medium":    "made for one medium; the others are not spoken of",
+	"archive":       "may not be kept",
+	"class":         "may not be used by parties of a kind, such as the broadcasters of a country",
+	"clients_only":  "only for the clients of a party",
+	"closed_grant":  "granted to some, or somewhere; nothing is said of the rest",
+	"contact":       "to be asked for first",
+	"context":       "only with one story or event",
+	"count":         "only so many uses",
+	"courtesy":      "a courtesy is named, none is demanded",
+	"credit":        "a credit must be shown",
+	"edit":          "may not be changed",
+	"embargo":       "may not leave the house before a time",
+	"exclusive":     "someone has it to themselves",
+	"faces":         "faces must not be recognisable",
+	"handout":       "handed out by someone else",
+	"kill":          "withdrawn: may not be used at all",
+	"legal":         "barred for legal reasons",
+	"length":        "only so much of it",
+	"licence":       "under a public licence",
+	"licence_terms": "what the customer's own licence says holds, and nothing beside it",
+	"link":          "a link to the restrictions",
+	"logo":          "a logo must stay visible",
+	"medium_only":   "only in a medium",
+	"missing":       "a heading without what should follow it",
+	"music":         "contains music that must be cleared",
+	"owner":         "holds material of others",
+	"part":          "a part, not the whole, may not be used",
+	"pool":          "shared by the members of a pool",
+	"purpose":       "not for a purpose",
+	"purpose_only":  "only for a purpose",
+	"release":       "persons or property shown have not agreed to commercial use",
+	"reprint":       "may not be printed again",
+	"resale":        "may not be sold or passed on",
+	"reserved":      "all rights reserved",
+	"see_elsewhere": "the restrictions stand elsewhere",
+	"sequences":     "pictures may not be shown in sequence as if they were video",
+	"service":       "distributed as a service; no rights are sold",
+	"source":        "whose it is",
+	"sports":        "sports rights may be touched",
+	"time_free":     "without a limit in time, which grants nothing else",
+	"time_limit":    "not after a time",
+	"training":      "not for machine learning or text and data mining",
+}
+
+// Read reads a text. It never fails: what it cannot read is unread. The same few phrases stand on most stories, so readings of
+// short texts are shared: they must not be changed.
+func Read(text string) Reading {
+	if len(text) > longestMet {
+		return read(text)
+	}
+	met.RLock()
+	reading, ok := met.readings[text]
+	met.RUnlock()
+	if ok {
+		return reading
+	}
+	reading = read(text)
+	met.Lock()
+	defer met.Unlock()
+	if len(met.readings) >= mostMet {
+		clear(met.readings)
+	}
+	met.readings[strings.Clone(text)] = reading
+	return reading
+}
+
+// met are the texts read lately. When it is full it starts afresh.
+var met = struct {
+	sync.RWMutex
+	readings map[string]Reading
+}{readings: map[string]Reading{}}
+
+const (
+	longestMet = 300 // bytes
+	mostMet    = 4096
+)
+
+func read(text string) Reading {
+	learn()
+	r := reader{text: text, tokens: tokenize(text)}
+	r.claims = make([]bucket, len(r.tokens))
+	r.run()
+	return r.reading()
+}

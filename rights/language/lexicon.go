@@ -1,0 +1,201 @@
+package language
+
+import (
+	"bufio"
+	"embed"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+// The kinds of elements. A class is a kind of parties of a country, and becomes a party in what is handed out.
+const (
+	territory = "territory"
+	party     = "party"
+	media     = "media"
+	purpose   = "purpose"
+	action    = "action"
+	demonym   = "demonym"
+	class     = "class"
+	sports    = "sports"
+	known     = "source"
+)
+
+// entry is a name that the lexicon knows.
+type entry struct {
+	words    []string
+	capitals bool // must be written in capitals
+	Element
+}
+
+// lexicon finds names by their first word, the longest first.
+type lexicon map[string][]entry
+
+// names are read when the first text is: whoever reads none does not pay for them.
+var names = sync.OnceValue(func() lexicon {
+	l := lexicon{}
+	l.addTerritories()
+	for kind, file := range map[string]string{
+		territory: "territories", media: "media", purpose: "purposes", action: "actions", demonym: "demonyms",
+	} {
+		for line := range lines(file) {
+			left, right, ok := strings.Cut(line, " = ")
+			if !ok {
+				panic("lexicon/" + file + ".txt: no ' = ' in: " + line)
+			}
+			for _, name := range strings.Split(left, ",") {
+				l.add(name, element(kind, strings.Fields(right)))
+			}
+		}
+	}
+	for kind, file := range map[string]string{class: "classes", sports: "sports", known: "sources"} {
+		for line := range lines(file) {
+			l.add(line, Element{Kind: kind, Values: []string{line}})
+		}
+	}
+	for line := range lines("parties") {
+		parts := strings.Split(line, "|")
+		if len(parts) != 3 {
+			panic("lexicon/parties.txt: not three columns in: " + line)
+		}
+		name := strings.TrimSpace(parts[0])
+		e := Element{Kind: party, Values: []string{name}, Parent: strings.TrimSpace(parts[1])}
+		for _, other := range append(strings.Split(parts[2], ","), name) {
+			l.add(other, e)
+		}
+	}
+	for first := range l {
+		slices.SortStableFunc(l[first], func(a, b entry) int { return len(b.words) - len(a.words) })
+	}
+	return l
+})
+
+// lines gives the lines of a list, without comments.
+func lines(file string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		f, err := lexiconFiles.Open("lexicon/" + file + ".txt")
+		if err != nil {
+			panic(err)
+		}
+		for scan := bufio.NewScanner(f); scan.Scan(); {
+			line := strings.TrimSpace(scan.Text())
+			if line != "" && !strings.HasPrefix(line, "#") && !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+func element(kind string, values []string) Element {
+	e := Element{Kind: kind}
+	for _, v := range values {
+		if not, ok := strings.CutPrefix(v, "-"); ok {
+			e.Except = append(e.Except, not)
+		} else {
+			e.Values = append(e.Values, v)
+		}
+	}
+	return e
+}
+
+func (l lexicon) add(name string, e Element) {
+	name = strings.TrimSpace(name)
+	w := words(name)
+	if len(w) == 0 {
+		return
+	}
+	short := len(name) <= 3 || strings.Contains(name, ".") && len(name) <= 6
+	l[w[0]] = append(l[w[0]], entry{w, short && e.Kind == territory && name == strings.ToUpper(name), e})
+}
+
+// addTerritories adds the countries' names of the Unicode CLDR and their codes, which must be in capitals.
+func (l lexicon) addTerritories() {
+	not := map[string]bool{}
+	for line := range lines("not_codes") {
+		for _, code := range strings.Fields(line) {
+			not[code] = true
+		}
+	}
+	for _, r := range countries() {
+		code := r.String()
+		for _, namer := range []display.Namer{display.English.Regions(), display.German.Regions(), display.French.Regions(), display.Turkish.Regions()} {
+			name := namer.Name(r)
+			name, inside, _ := strings.Cut(strings.TrimSuffix(name, ")"), " (")
+			for _, name := range []string{name, inside} {
+				l.add(strings.ReplaceAll(name, "&", "and"), Element{Kind: territory, Values: []string{code}})
+			}
+		}
+		for _, c := range []string{code, r.ISO3()} {
+			if !not[c] {
+				l.add(c, Element{Kind: territory, Values: []string{code}})
+			}
+		}
+	}
+}
+
+// countries are the countries and dependencies of ISO 3166-1 that are in use.
+var countries = sync.OnceValue(func() []language.Region {
+	var list []language.Region
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			r, err := language.ParseRegion(fmt.Sprintf("%c%c", a, b))
+			if err == nil && r.IsCountry() && r.Canonicalize() == r && r.ISO3() != "ZZZ" && display.English.Regions().Name(r) != "" {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+})
+
+// wordList is a file of single words.
+func wordList(file string) map[string]bool {
+	set := map[string]bool{}
+	for line := range lines(file) {
+		for _, w := range words(line) {
+			set[w] = true
+		}
+	}
+	return set
+}
+
+// at finds the longest name of the given kinds that stands at a word.
+func (l lexicon) at(r *reader, i int, kinds ...string) (Element, int) {
+	if i >= len(r.tokens) {
+		return Element{}, 0
+	}
+	for _, e := range l[r.tokens[i].plain] {
+		if n := len(e.words); slices.Contains(kinds, e.Kind) && r.spells(i, e) {
+			found := e.Element
+			found.Span = Span{r.tokens[i].start, r.tokens[i+n-1].end}
+			return found, n
+		}
+	}
+	return Element{}, 0
+}
+
+// spells reports whether the words of a name stand at i, with nothing but space between them.
+func (r *reader) spells(i int, e entry) bool {
+	if i+len(e.words) > len(r.tokens) {
+		return false
+	}
+	for k, w := range e.words {
+		t := r.tokens[i+k]
+		if t.plain != w || k > 0 && t.gap&^(space|hyphen) != 0 && !(t.gap == slash && e.Kind == action) {
+			return false
+		}
+	}
+	if !e.capitals {
+		return true
+	}
+	written := r.text[r.tokens[i].start:r.tokens[i+len(e.words)-1].end]
+	return !strings.ContainsFunc(written, unicode.IsLower)
+}

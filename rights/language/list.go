@@ -1,0 +1,200 @@
+package language
+
+import "slices"
+
+// list is what a list names: what is known, and the words of what is not.
+type list struct {
+	elements []Element
+	unread   []int // tokens
+}
+
+// all gives the elements of a list that may be missing.
+func (l *list) all() []Element {
+	if l == nil {
+		return nil
+	}
+	return l.elements
+}
+
+// Lists are cut off where no agency's would end, so that a hostile text costs no more than a long one.
+const (
+	mostElements     = 80
+	mostLeading      = 24
+	mostUnknownWords = 6
+)
+
+// listMemo remembers the last list that was read: many phrases begin with the same one.
+type listMemo struct {
+	pos, end        int
+	name            string
+	strict, leading bool
+	list            *list
+}
+
+func (r *reader) listAt(pos int, name string, strict, leading bool) (*list, int) {
+	memo := &r.lists[0]
+	if name != "list" {
+		memo = &r.lists[1]
+	}
+	if memo.name != name || memo.pos != pos || memo.strict != strict || memo.leading != leading {
+		*memo = listMemo{pos: pos, name: name, strict: strict, leading: leading}
+		memo.list, memo.end = r.list(pos, listKinds[name], strict, leading)
+	}
+	return memo.list, memo.end
+}
+
+var connectors = map[string]bool{"and": true, "or": true, "nor": true, "und": true, "oder": true, "et": true, "ou": true, "ve": true, "veya": true, "plus": true}
+
+var articles = map[string]bool{"the": true, "all": true, "any": true, "le": true, "la": true, "les": true, "l": true, "die": true, "der": true, "den": true}
+
+// list reads the elements that begin at a word, and gives where they end, or -1 if the first is not known. A strict list is one
+// of what stays open: there everything must be plain, and an element with a bracket behind it is not. A leading list is what something is said of behind it.
+func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int) {
+	l, most := &list{}, mostElements
+	if leading {
+		most = mostLeading
+	}
+	for len(l.elements) < most {
+		e, n := r.element(pos, kinds)
+		if n == 0 {
+			break
+		}
+		var bracket []int
+		bracket, after := r.bracketAt(pos + n)
+		if strict && len(bracket) > 0 {
+			for i := range n {
+				l.unread = append(l.unread, pos+i)
+			}
+		} else {
+			l.elements = append(l.elements, e)
+		}
+		pos += n
+		if len(bracket) > 0 {
+			if !strict && !r.listGoesOn(after, kinds) {
+				break
+			}
+			l.unread = append(l.unread, bracket...)
+			pos = after
+		}
+		next, skipped := r.nextElement(pos, e, kinds, strict)
+		if next < 0 || !leading && !strict && r.ownClause(next, kinds) {
+			break
+		}
+		l.unread = append(l.unread, skipped...)
+		pos = next
+	}
+	if len(l.elements) == 0 {
+		return l, -1
+	}
+	return l, pos
+}
+
+// element finds one element, with an article before it; a country with a kind of parties behind it is those parties.
+func (r *reader) element(pos int, kinds []string) (Element, int) {
+	skip := 0
+	for skip < 2 && pos+skip < len(r.tokens) && articles[r.tokens[pos+skip].plain] && (skip == 0 || r.tokens[pos+skip].gap == space) {
+		if _, n := names().at(r, pos+skip, kinds...); n > 0 {
+			break
+		}
+		skip++
+	}
+	at := pos + skip
+	if skip > 0 && at < len(r.tokens) && r.tokens[at].gap != space {
+		return Element{}, 0
+	}
+	e, n := names().at(r, at, kinds...)
+	if n == 0 {
+		return e, 0
+	}
+	if slices.Contains(kinds, demonym) && (e.Kind == territory || e.Kind == demonym) && at+n < len(r.tokens) && r.tokens[at+n].gap == space {
+		if c, k := names().at(r, at+n, class); k > 0 {
+			n += k
+			e.Kind, e.Span.End = class, c.Span.End
+		}
+	}
+	if e.Kind == demonym {
+		return e, 0
+	}
+	return e, skip + n
+}
+
+// bracketAt gives the words of a remark in brackets.
+func (r *reader) bracketAt(pos int) (inside []int, after int) {
+	if pos >= len(r.tokens) || r.tokens[pos].gap&open == 0 {
+		return nil, pos
+	}
+	for i := pos; i < len(r.tokens) && i-pos < 2*mostUnknownWords; i++ {
+		if i > pos && r.tokens[i].gap&(shut|stop) != 0 {
+			return inside, i
+		}
+		inside = append(inside, i)
+	}
+	if pos+len(inside) == len(r.tokens) {
+		return inside, len(r.tokens)
+	}
+	return nil, pos
+}
+
+// listGoesOn reports whether a known element follows a bracket.
+func (r *reader) listGoesOn(pos int, kinds []string) bool {
+	if pos >= len(r.tokens) || r.tokens[pos].gap&(comma|slash) == 0 && !connectors[r.tokens[pos].plain] {
+		return false
+	}
+	if connectors[r.tokens[pos].plain] {
+		pos++
+	}
+	_, n := r.element(pos, kinds)
+	return n > 0
+}
+
+// nextElement finds where the next element begins, over words of elements that are not known; -1 is the end of the list.
+func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool) (int, []int) {
+	var skipped []int
+	for pos < len(r.tokens) {
+		t := r.tokens[pos]
+		parted := t.gap&(comma|slash) != 0 || t.gap&line != 0
+		if t.gap&(stop|dash|colon|open|shut) != 0 {
+			return -1, nil
+		}
+		if connectors[t.plain] {
+			parted = true
+			pos++
+		}
+		e, n := r.element(pos, kinds)
+		switch {
+		case n > 0 && parted:
+			return pos, skipped
+		case n > 0 && !strict && len(skipped) == 0 && sideBySide(last, e):
+			return pos, nil
+		case !parted, pos >= len(r.tokens), operators[r.tokens[pos].plain]:
+			return -1, nil
+		}
+		begin := pos
+		for pos < len(r.tokens) && pos-begin < mostUnknownWords && !connectors[r.tokens[pos].plain] && !operators[r.tokens[pos].plain] &&
+			(pos == begin || r.tokens[pos].gap&^(space|hyphen|quote) == 0) {
+			skipped = append(skipped, pos)
+			pos++
+		}
+		if pos == begin {
+			return -1, nil
+		}
+	}
+	return -1, nil
+}
+
+// ownClause reports whether an element has something said of it that is not said of the list: No resale / News use only.
+func (r *reader) ownClause(pos int, kinds []string) bool {
+	_, n := r.element(pos, kinds)
+	for i := pos + n; i < len(r.tokens) && i <= pos+n+1 && r.tokens[i].gap == space; i++ {
+		if w := r.tokens[i].plain; w == "only" || w == "out" {
+			return true
+		}
+	}
+	return false
+}
+
+// sideBySide reports whether two elements are a list without anything between them: No access Poland Russia.
+func sideBySide(a, b Element) bool {
+	return (a.Kind == territory || a.Kind == party || a.Kind == class) && (b.Kind == territory || b.Kind == party || b.Kind == class) &&
+		!slices.Contains(b.Values, "001")
+}

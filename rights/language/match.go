@@ -1,0 +1,277 @@
+package language
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// match is one attempt of a phrase at a place.
+type match struct {
+	r      *reader
+	start  int
+	caps   captures
+	silent bool
+}
+
+// captures is what the lists and times of a phrase held.
+type captures struct {
+	list      *list // each of its dimensions makes a rule of its own
+	territory *list
+	media     *list
+	purpose   *list
+	party     *list
+	except    *list
+	outside   string // the dimension of which the named is what is left open
+	from      *Moment
+	until     *Moment
+	n         int
+	unit      time.Duration
+	name      string
+	duration  string // what n and unit are: elapsed, length, per
+	count     int
+}
+
+// at gives the end of the phrase that begins at a word, or -1.
+func (m *match) at(n *node, pos int) int {
+	for ; n != nil; n = n.next {
+		switch n.op {
+		case '^':
+			if m.r.gapBefore(pos)&clauseEnd == 0 {
+				return -1
+			}
+		case '$':
+			if m.r.gapBefore(pos)&clauseEnd == 0 {
+				return -1
+			}
+		case '!':
+			if pos < len(m.r.tokens) && n.words[m.r.tokens[pos].plain] {
+				return -1
+			}
+		case 'w':
+			if !m.word(n, pos) {
+				return -1
+			}
+			pos++
+		case 'c':
+			if slices.Contains([]string{"words", "free", "rest", "who", "before"}, n.capture) {
+				return m.some(n, pos)
+			}
+			if pos = m.capture(n, pos); pos < 0 {
+				return -1
+			}
+		case '?':
+			for _, b := range n.branches {
+				saved := m.caps
+				if end := m.at(b, pos); end >= 0 {
+					return end
+				}
+				m.caps = saved
+			}
+			return -1
+		}
+	}
+	return pos
+}
+
+func (m *match) word(n *node, pos int) bool {
+	if pos >= len(m.r.tokens) {
+		return false
+	}
+	t := m.r.tokens[pos]
+	return n.words[t.plain] && !(t.fixed && m.silent) && (pos == m.start || m.joined(t.gap, n.loose))
+}
+
+// joined reports whether a gap may stand inside a phrase.
+func (m *match) joined(g gap, loose bool) bool {
+	if loose {
+		return g&stop == 0
+	}
+	return g&^(space|hyphen|quote) == 0
+}
+
+// capture reads what a place in a phrase holds, and gives where it ends, or -1.
+func (m *match) capture(n *node, pos int) int {
+	name, outside := n.capture, false
+	if name[0] == '-' {
+		name, outside = name[1:], true
+	}
+	if pos >= len(m.r.tokens) && name != "name" {
+		return -1
+	}
+	if kinds := listKinds[name]; kinds != nil {
+		if g := m.r.tokens[pos].gap; pos > m.start && (g&(stop|shut|open) != 0 || g&(slash|comma) != 0 && !n.loose) {
+			return -1
+		}
+		found, end := m.r.listAt(pos, name, outside, pos == m.start)
+		if end < 0 {
+			return -1
+		}
+		m.keep(name, found, outside)
+		return end
+	}
+	switch name {
+	case "from", "until":
+		moment, end := m.r.moment(pos)
+		if end < 0 {
+			return -1
+		}
+		if name == "from" {
+			m.caps.from = moment
+		} else {
+			m.caps.until = moment
+		}
+		return end
+	case "n", "count":
+		v, ok := number(m.r.tokens[pos].plain)
+		if !ok || pos > m.start && !m.joined(m.r.tokens[pos].gap, n.loose) {
+			return -1
+		}
+		if name == "n" {
+			m.caps.n = v
+		} else {
+			m.caps.count = v
+		}
+		return pos + 1
+	case "elapsed", "length", "per":
+		unit, ok := units[m.r.tokens[pos].plain]
+		if !ok || !m.joined(m.r.tokens[pos].gap, n.loose) {
+			return -1
+		}
+		m.caps.unit, m.caps.duration = unit, name
+		return pos + 1
+	case "name", "named":
+		end := m.r.name(pos)
+		if name == "named" && (end == pos || !m.r.looksLikeName(m.r.tokens[pos])) {
+			return -1
+		}
+		m.caps.name = m.r.nameText(pos, end)
+		return end
+	case "url":
+		if !strings.ContainsAny(m.r.tokens[pos].plain, "/@") && !strings.HasPrefix(m.r.tokens[pos].plain, "www") {
+			return -1
+		}
+		return pos + 1
+	case "ref":
+		if !isReference(m.r.tokens[pos].plain) {
+			return -1
+		}
+		return pos + 1
+	}
+	panic("grammar: unknown place <" + n.capture + ">")
+}
+
+var listKinds = map[string][]string{
+	"list":     {territory, party, media, demonym},
+	"things":   {territory, party, media, action, purpose, demonym},
+	"places":   {territory},
+	"except":   {territory},
+	"media":    {media},
+	"purposes": {purpose},
+	"parties":  {party},
+	"class":    {demonym, territory},
+}
+
+func (m *match) keep(name string, found *list, outside bool) {
+	var dimension string
+	switch name {
+	case "list", "things":
+		m.caps.list, dimension = found, "list"
+	case "places":
+		m.caps.territory, dimension = found, territory
+	case "media":
+		m.caps.media, dimension = found, media
+	case "purposes":
+		m.caps.purpose, dimension = found, purpose
+	case "parties":
+		m.caps.party, dimension = found, party
+	case "except":
+		m.caps.except = found
+	}
+	if outside {
+		m.caps.outside = dimension
+	}
+}
+
+// Names before a marker, and the words of a referral, are short.
+const (
+	mostWho   = 6
+	mostWords = 14
+	mostRest  = 60
+)
+
+// some reads the fewest words before the rest of a phrase: any, or those that say nothing, or a name.
+func (m *match) some(n *node, pos int) int {
+	if n.capture == "rest" {
+		return m.rest(n, pos)
+	}
+	most := mostWho
+	name := n.capture == "who" || n.capture == "before"
+	if !name {
+		most = mostWords
+	}
+	for end := pos; end <= len(m.r.tokens) && end-pos <= most; end++ {
+		if end > pos {
+			saved := m.caps
+			if done := m.at(n.next, end); done >= 0 {
+				if name {
+					m.caps.name = m.r.text[m.r.tokens[pos].start:m.r.tokens[end-1].end]
+					if n.capture == "who" {
+						m.keep("parties", &list{elements: []Element{m.r.partyOf(pos, end)}}, true)
+					}
+				}
+				return done
+			}
+			m.caps = saved
+		}
+		if end == len(m.r.tokens) {
+			break
+		}
+		t := m.r.tokens[end]
+		if n.capture != "words" && operators[t.plain] ||
+			name && end > pos && t.gap&^(space|hyphen|quote|slash) != 0 ||
+			!name && end > pos && t.gap&stop != 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// rest reads to the end of a sentence, or to where the next thing is said.
+func (m *match) rest(n *node, pos int) int {
+	end := pos
+	for end < len(m.r.tokens) && end-pos < mostRest {
+		t := m.r.tokens[end]
+		if t.gap&(stop|line) != 0 || t.gap&(comma|dash|slash) != 0 && operators[t.plain] {
+			break
+		}
+		end++
+	}
+	if end == pos {
+		return -1
+	}
+	return m.at(n.next, end)
+}
+
+// partyOf is the party that words name. One that is not known is taken as written, and a country stands for its parties.
+func (r *reader) partyOf(pos, end int) Element {
+	e, n := names().at(r, pos, party, territory)
+	switch {
+	case n == end-pos && e.Kind == territory:
+		return asParties([]Element{e})[0]
+	case n == end-pos:
+		return e
+	}
+	return Element{Kind: party, Values: []string{r.nameText(pos, end)}, Span: Span{r.tokens[pos].start, r.tokens[end-1].end}}
+}
+
+func (r *reader) gapBefore(pos int) gap {
+	if pos >= len(r.tokens) {
+		return edge
+	}
+	g := r.tokens[pos].gap
+	if pos > 0 && g&slash != 0 && g&space == 0 {
+		g &^= slash // UK/RTE is no end of a clause, UK / RTE may be
+	}
+	return g
+}

@@ -1,0 +1,239 @@
+package language
+
+import (
+	"cmp"
+	"slices"
+)
+
+// reader goes through a text from left to right and claims its words.
+type reader struct {
+	text   string
+	tokens []token
+	claims []bucket // of each word
+	rules  []Rule
+
+	scopes       []scopeStart // those to come
+	scope        string       // the one that it is in,
+	channel      []int        // its words,
+	body         int          // and where it begins
+	afterHeading bool         // what comes next begins a clause
+	lone         bool         // there is but one
+	attempt      match
+	lists        [2]listMemo
+	bare         bool // nothing but headings, sources and the name of a scope so far
+}
+
+// scopeStart is where a scope begins, and the rules read before it.
+type scopeStart struct {
+	at, body int
+	name     string
+}
+
+// run reads the whole text.
+func (r *reader) run() {
+	r.findScopes()
+	r.lone = len(r.scopes) == 1
+	r.bare = true
+	for pos := 0; pos < len(r.tokens); {
+		r.leaveLast(pos)
+		if s := r.scopeAt(pos); s != nil {
+			pos = r.enter(s)
+			continue
+		}
+		if end := r.nothingAt(pos); end > pos {
+			r.claim(pos, end, nothing)
+			pos = end
+			continue
+		}
+		if end := r.sourceAt(pos); end > pos && (r.isKnownSource(pos, end) || !r.readable(pos)) && r.readable(end) {
+			r.add([]Rule{{Effect: Note, Kind: "source", Action: "use", Note: r.nameText(pos, end)}}, pos, end, nil)
+			pos = end
+			continue
+		}
+		if end := r.phraseAt(pos); end > pos {
+			pos = end
+			continue
+		}
+		r.bare, r.afterHeading = false, false
+		if connectors[r.tokens[pos].plain] && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) {
+			r.claim(pos, pos+1, boilerplate)
+		}
+		pos++
+	}
+	r.findSports()
+}
+
+// readable reports whether a phrase begins at a word.
+func (r *reader) readable(pos int) bool {
+	if pos >= len(r.tokens) {
+		return false
+	}
+	p, _, _, _ := r.best(pos)
+	return p != nil || r.nothingAt(pos) > pos || r.scopeAt(pos) != nil
+}
+
+// phraseAt claims the phrase that begins at a word, with the mark for a part of the shots before it.
+func (r *reader) phraseAt(pos int) int {
+	p, m, start, end := r.best(pos)
+	if p == nil {
+		return pos
+	}
+	if p.silent() {
+		r.claim(pos, end, p.bucket)
+		r.afterHeading = p.bucket == boilerplate
+		r.bare = r.bare && r.afterHeading
+		return end
+	}
+	rules := m.rules(p)
+	for i := range rules {
+		rules[i].Part = rules[i].Part || start > pos
+		r.narrow(&rules[i])
+	}
+	var unreadTokens []int
+	for _, l := range []*list{m.caps.list, m.caps.territory, m.caps.media, m.caps.purpose, m.caps.party, m.caps.except} {
+		if l != nil {
+			unreadTokens = append(unreadTokens, l.unread...)
+		}
+	}
+	r.add(rules, pos, end, unreadTokens)
+	r.afterHeading, r.bare = false, false
+	return end
+}
+
+// parts are marks that a rule holds for some of the shots.
+var parts = map[string]bool{"part": true, "pt": true, "parts": true, "partly": true}
+
+// best gives the longest phrase at a word. A silent one counts only where a clause begins.
+func (r *reader) best(pos int) (found *phrase, with *match, start, end int) {
+	start = pos
+	if parts[r.tokens[pos].plain] && pos+1 < len(r.tokens) && r.tokens[pos+1].gap&^(space|colon|hyphen|dash) == 0 {
+		if p, m, end := r.longest(pos+1, false); p != nil {
+			return p, m, pos + 1, end
+		}
+	}
+	found, with, end = r.longest(pos, true)
+	return found, with, start, end
+}
+
+func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, end int) {
+	m := &r.attempt
+	try := func(list []*phrase) {
+		for _, p := range list {
+			if p.bucket == nothing || p.silent() && !silentToo {
+				continue
+			}
+			*m = match{r: r, start: pos, silent: p.silent()}
+			if e := m.at(p.start, pos); e > pos && e > end {
+				kept := *m
+				found, with, end = p, &kept, e
+			}
+		}
+	}
+	try(phrases.byWord[r.tokens[pos].plain])
+	if names()[r.tokens[pos].plain] != nil || articles[r.tokens[pos].plain] {
+		try(phrases.byList)
+	}
+	if _, ok := number(r.tokens[pos].plain); ok {
+		try(phrases.byNumber)
+	}
+	if !operators[r.tokens[pos].plain] {
+		try(phrases.byName)
+	}
+	return found, with, end
+}
+
+// nothingAt gives the end of words that say that nothing is stated, if they are all there is: in the text, behind a source or a
+// heading, or in a scope.
+func (r *reader) nothingAt(pos int) int {
+	if !r.bare {
+		return pos
+	}
+	whole := len(r.tokens)
+	if len(r.scopes) > 0 {
+		whole = r.scopes[0].at
+	}
+	for _, p := range phrases.byWord[r.tokens[pos].plain] {
+		if p.bucket != nothing {
+			continue
+		}
+		m := match{r: r, start: pos, silent: true}
+		if e := m.at(p.start, pos); e == whole || e > pos && r.scope != "" && r.tokens[e].gap&stop != 0 {
+			return e
+		}
+	}
+	return pos
+}
+
+func (r *reader) claim(from, to int, b bucket) {
+	for i := from; i < to; i++ {
+		r.claims[i] = b
+	}
+}
+
+// add keeps rules that were read from some words, without those of them that were not understood.
+func (r *reader) add(rules []Rule, from, to int, not []int) {
+	r.claim(from, to, ruled)
+	for _, i := range not {
+		r.claims[i] = unread
+	}
+	var at []int
+	at = append(at, r.channel...)
+	for i := from; i < to; i++ {
+		if r.claims[i] == ruled {
+			at = append(at, i)
+		}
+	}
+	for _, i := range r.channel {
+		r.claims[i] = ruled
+	}
+	for _, rule := range rules {
+		rule.Spans = r.spans(at)
+		r.rules = append(r.rules, rule)
+	}
+}
+
+// spans joins words that follow one another.
+func (r *reader) spans(at []int) []Span {
+	var list []Span
+	for k, i := range at {
+		t := r.tokens[i]
+		if k > 0 && at[k-1] == i-1 {
+			list[len(list)-1].End = t.end
+			continue
+		}
+		list = append(list, Span{t.start, t.end})
+	}
+	return list
+}
+
+// findSports adds a referral for words of sports rights, wherever they stand: in a credit or a source they are sports too.
+func (r *reader) findSports() {
+	for i := 0; i < len(r.tokens); i++ {
+		e, n := names().at(r, i, sports)
+		if n == 0 {
+			continue
+		}
+		r.claim(i, i+n, ruled)
+		r.rules = append(r.rules, Rule{Effect: Referral, Kind: "sports", Action: "use", Note: e.Values[0], Spans: []Span{e.Span}})
+		i += n - 1
+	}
+}
+
+// reading puts the claims together.
+func (r *reader) reading() Reading {
+	var at [5][]int
+	for i, c := range r.claims {
+		at[c] = append(at[c], i)
+	}
+	says := slices.ContainsFunc(r.rules, func(rule Rule) bool { return rule.Kind != "source" })
+	if r.lone && len(at[nothing]) > 0 || len(at[boilerplate]) > 0 && !says && len(at[nothing])+len(at[production]) == 0 {
+		// Headings of nothing, or one channel of which nothing is stated: what of the others?
+		at[unread] = slices.Sorted(slices.Values(slices.Concat(at[unread], at[boilerplate], at[nothing])))
+		at[boilerplate], at[nothing] = nil, nil
+	}
+	out := Reading{Rules: r.rules, Production: r.spans(at[production]), Unread: r.spans(at[unread])}
+	out.Boilerplate = r.spans(slices.Sorted(slices.Values(append(at[boilerplate], at[nothing]...))))
+	out.Nothing = len(at[nothing]) > 0 && len(at[unread])+len(at[production]) == 0 && !says
+	slices.SortStableFunc(out.Rules, func(a, b Rule) int { return cmp.Compare(a.Spans[0].Start, b.Spans[0].Start) })
+	return out
+}

@@ -1,0 +1,249 @@
+package language
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// token is a word and the punctuation before it. Whatever is neither white space nor known punctuation is a word, so that
+// nothing in a text goes unseen.
+type token struct {
+	start, end int
+	plain      string // as compared
+	fixed      bool   // plain is a correction of what was written
+	gap        gap
+}
+
+// gap is what stands before a word.
+type gap uint16
+
+const (
+	space gap = 1 << iota
+	hyphen
+	quote
+	comma // , + between the members of a list
+	slash
+	colon
+	dash // - – — = with space beside it
+	stop // . ; | • ! ++ ends a sentence
+	line
+	open
+	shut
+	edge // the text begins or ends here
+)
+
+// clauseEnd are the gaps between which a clause stands.
+const clauseEnd = stop | line | dash | colon | open | shut | edge | slash | comma
+
+const apostrophes = "'’‘`´"
+
+// tokenize cuts a text into words and corrects plain slips of the hand in the longer ones.
+func tokenize(text string) []token {
+	tokens := tokenizeExactly(text)
+	for i, t := range tokens {
+		tokens[i].plain, tokens[i].fixed = correct(t.plain)
+	}
+	return tokens
+}
+
+func tokenizeExactly(text string) []token {
+	tokens := make([]token, 0, len(text)/6+1)
+	gap := edge
+	for i := 0; i < len(text); {
+		if n := wordAt(text, i); n > 0 {
+			tokens = appendWord(tokens, text, i, i+n, gap)
+			gap, i = 0, i+n
+			continue
+		}
+		g, n := gapAt(text, i)
+		gap |= g
+		i += n
+	}
+	return tokens
+}
+
+// appendWord adds a word; a French d' or l' is a word of its own.
+func appendWord(tokens []token, text string, start, end int, g gap) []token {
+	if end-start > 2 && strings.ContainsRune("dDlL", rune(text[start])) {
+		if r, n := utf8.DecodeRuneInString(text[start+1:]); strings.ContainsRune(apostrophes, r) {
+			tokens = append(tokens, token{start: start, end: start + 1, plain: strings.ToLower(text[start : start+1]), gap: g})
+			start, g = start+1+n, space
+		}
+	}
+	if start < end {
+		tokens = append(tokens, token{start: start, end: end, plain: plain(text[start:end]), gap: g})
+	}
+	return tokens
+}
+
+// wordAt gives the length of the word at i, or 0.
+func wordAt(text string, i int) int {
+	if n := addressAt(text, i); n > 0 {
+		return n
+	}
+	if n := initialsAt(text, i); n > 0 {
+		return n
+	}
+	j := i
+	for j < len(text) {
+		r, n := utf8.DecodeRuneInString(text[j:])
+		apostrophe := j > i && strings.ContainsRune(apostrophes, r) && isLetterAt(text, j+n) && !strings.ContainsRune(apostrophes, lastRune(text[i:j]))
+		if !isWordRune(r) && !apostrophe {
+			break
+		}
+		j += n
+	}
+	if j == i {
+		if r, n := utf8.DecodeRuneInString(text[i:]); !isPunctuation(r, n) { // a sign such as &, § or ?, or a broken byte
+			return n
+		}
+	}
+	return j - i
+}
+
+func lastRune(s string) rune { r, _ := utf8.DecodeLastRuneInString(s); return r }
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r))
+}
+
+func isLetterAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return i < len(text) && unicode.IsLetter(r)
+}
+
+func isPunctuation(r rune, n int) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(".,;:/\\|-–—‐‑()[]{}\"“”„«»‹›*+=_…·•!"+apostrophes, r) && n > 0
+}
+
+// addressAt gives the length of the address of a page or a mailbox at i: one word, whatever stands in it.
+func addressAt(text string, i int) int {
+	if i > 0 && !strings.ContainsRune(" \t\n\r(<\"':", rune(text[i-1])) {
+		return 0
+	}
+	j := i
+	for j < len(text) && j-i < 300 && text[j] > ' ' && text[j] < 0x7f && !strings.ContainsRune("()<>\"|;,", rune(text[j])) {
+		j++
+	}
+	word := strings.TrimRight(text[i:j], ".:!?/'")
+	at := strings.IndexByte(word, '@')
+	host := len(word) > 4 && (strings.EqualFold(word[:4], "www.") || strings.Contains(word, "://") && unicode.IsLetter(rune(word[0])))
+	if host || at > 0 && strings.Contains(word[at:], ".") {
+		return len(word)
+	}
+	return 0
+}
+
+// initialsAt gives the length of letters each followed by a full stop, such as U.S.A., without the last one.
+func initialsAt(text string, i int) int {
+	if i > 0 && isASCIILetter(text[i-1]) {
+		return 0
+	}
+	j := i
+	for j+2 < len(text) && isASCIILetter(text[j]) && text[j+1] == '.' && isASCIILetter(text[j+2]) && (j+3 == len(text) || !isASCIILetter(text[j+3])) {
+		j += 2
+	}
+	if j == i {
+		return 0
+	}
+	return j + 1 - i
+}
+
+func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+
+// gapAt classes the punctuation at i.
+func gapAt(text string, i int) (gap, int) {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	switch {
+	case r == '\n' || r == '\r':
+		return line, n
+	case unicode.IsSpace(r):
+		return space, n
+	case r == ',':
+		return comma, n
+	case r == '/' || r == '\\':
+		return slash, n
+	case r == ':':
+		return colon, n
+	case r == '+':
+		if strings.HasPrefix(text[i:], "++") {
+			return stop, n
+		}
+		return comma, n
+	case r == '.':
+		if i > 0 && i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1]) {
+			return hyphen, n
+		}
+		if abbreviated(text[:i]) {
+			return space, n
+		}
+		return stop, n
+	case strings.ContainsRune(";|•!…·*_", r):
+		return stop, n
+	case strings.ContainsRune("([{", r):
+		return open, n
+	case strings.ContainsRune(")]}", r):
+		return shut, n
+	case r == '=':
+		return dash, n
+	case strings.ContainsRune("-–—‐‑", r):
+		if strings.ContainsRune("-‐‑", r) && i > 0 && text[i-1] > ' ' && i+n < len(text) && text[i+n] > ' ' && text[i-1] != '-' && text[i+n] != '-' {
+			return hyphen, n
+		}
+		return dash, n
+	}
+	return quote, n
+}
+
+// abbreviations are words whose full stop ends no sentence.
+var abbreviations = []string{"art", "abs", "excl", "max", "pt", "sec", "st"}
+
+func abbreviated(text string) bool {
+	for _, a := range abbreviations {
+		at := len(text) - len(a)
+		if at >= 0 && strings.EqualFold(text[at:], a) && (at == 0 || !isASCIILetter(text[at-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// plain folds a word to the form in which words are compared: lower case, without accents, apostrophes and full stops.
+func plain(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		ascii = ascii && s[i] < 0x80
+	}
+	if !ascii {
+		s = norm.NFKD.String(s)
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '.' || strings.ContainsRune(apostrophes, r):
+		case r == 'ı':
+			b.WriteByte('i')
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == '&':
+			b.WriteString("and")
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// words gives the plain words of a line of our own data.
+func words(s string) []string {
+	var list []string
+	for _, t := range tokenizeExactly(s) {
+		list = append(list, t.plain)
+	}
+	return list
+}
