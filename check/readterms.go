@@ -21,10 +21,14 @@ type ReadTerms struct {
 // NewReadTerms reads a text.
 func NewReadTerms(text string) ReadTerms { return ReadTerms{text, language.Read(text)} }
 
-// termsOf are the texts of a record in which terms stand: its usage terms, and those beside a shot's source.
+// termsOf are the texts of a record in which terms stand: its usage terms, those in
+// the story itself, and those beside a shot's source.
 func termsOf(r rights.Reading) []ReadTerms {
 	var all []ReadTerms
 	for _, w := range r.Terms.Unread {
+		all = append(all, NewReadTerms(w.Text))
+	}
+	for _, w := range r.Terms.Elsewhere {
 		all = append(all, NewReadTerms(w.Text))
 	}
 	for _, shot := range r.Shots {

@@ -17,11 +17,19 @@ type damage struct {
 	last    bool // nothing comes after it in its file
 }
 
-// stride picks bytes: from the first on, each so many.
+// stride picks bytes: from the first on, each so many, and more of those in rights fields.
 type stride struct{ first, each int }
 
-// damages gives a record damaged in every way: its fields, its words, its bytes and its end. In rights fields every byte is damaged,
-// elsewhere those of the stride.
+func (by stride) picks(s *story.Story, at int) bool {
+	const more = 8 // times
+	each := by.each
+	if inRights(s, at) {
+		each = (each + more - 1) / more
+	}
+	return at%each == by.first%each
+}
+
+// damages gives a record damaged in every way: its fields, its words, its bytes and its end.
 func damages(s *story.Story, bytes stride) iter.Seq[damage] {
 	return func(yield func(damage) bool) {
 		for _, each := range []iter.Seq[damage]{fieldDamages(s), swaps(s), wordDamages(s), byteDamages(s, bytes), cuts(s, bytes)} {
@@ -174,12 +182,12 @@ func inBracket(text []byte, at int) bool {
 func byteDamages(s *story.Story, bytes stride) iter.Seq[damage] {
 	return func(yield func(damage) bool) {
 		for i, b := range s.Raw {
+			if !bytes.picks(s, i) {
+				continue
+			}
 			bits := []byte{1, 2, 4, 8, 16, 32, 64, 128}
 			if !*sweepAll {
-				if !inRights(s, i) && i%bytes.each != bytes.first {
-					continue
-				}
-				bits = []byte{32, 1 << (i % 8)}
+				bits = []byte{32, 1 << (i / 3 % 8)} // a letter in the other case, and another bit at every place
 			}
 			at := story.Span{Start: i, End: i + 1}
 			for _, bit := range bits {
@@ -208,7 +216,7 @@ func inRights(s *story.Story, at int) bool {
 func cuts(s *story.Story, bytes stride) iter.Seq[damage] {
 	return func(yield func(damage) bool) {
 		for i := range s.Raw {
-			if !inRights(s, i) && i%bytes.each != bytes.first {
+			if !bytes.picks(s, i) {
 				continue
 			}
 			if !yield(damage{"cut", one(story.Span{Start: i, End: len(s.Raw)}), string(s.Raw[:i]), true}) {

@@ -26,7 +26,7 @@ func sample(action string) rights.Input {
 		Holder:  rights.HolderInput{State: rights.Stated, Name: rights.Stated, Kind: "pool", Sale: "can_sell"},
 		Notice:  rights.NoticeInput{State: rights.Stated, Claimant: "other", Year: "other", Link: "url"},
 		Embargo: rights.EmbargoInput{State: "over", Zone: "none"},
-		Terms:   rights.TermsInput{State: "nothing_stated"},
+		Terms:   rights.TermsInput{State: "nothing_stated", Elsewhere: "none"},
 		Shots:   []rights.ShotInput{{Source: "pool", Terms: "none"}, {Source: "holder", Terms: "none"}},
 		House:   []string{},
 	}
@@ -56,7 +56,7 @@ func mayClear(in rights.Input) bool {
 		(!in.Notice.Reserved || in.Notice.Us || in.Notice.Client && in.Use.Action == "publish")
 	good = good && one(in.Embargo.Zone, "stated", "house", "none") &&
 		(one(in.Embargo.State, "empty", "over") || keeps && one(in.Embargo.State, "active", "uncertain", "endless"))
-	good = good && in.Terms.State == "nothing_stated" && in.Shots != nil
+	good = good && in.Terms.State == "nothing_stated" && in.Terms.Elsewhere == "none" && in.Shots != nil
 	for _, shot := range in.Shots {
 		good = good && shot.Terms == "none" && (one(shot.Source, "holder", "us", "pool") || shot.Source == "third_party" && !sells)
 	}

@@ -30,7 +30,7 @@ func NewCase(r Reading, q Question, h House, o Others) Case {
 			Party: q.Use.Party != "", Term: q.Use.From != nil || q.Use.Until != nil,
 		},
 		Record: c.recordInput(o), Holder: r.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
-		Terms: TermsInput{State: r.termsState()}, Shots: []ShotInput{},
+		Terms: r.termsInput(), Shots: []ShotInput{},
 	}
 	for _, shot := range r.Shots {
 		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
@@ -154,11 +154,15 @@ func (c *Case) noticeInput() NoticeInput {
 	return in
 }
 
-func (r *Reading) termsState() string {
+func (r *Reading) termsInput() TermsInput {
+	in := TermsInput{State: string(r.Terms.State), Elsewhere: "none"}
 	if r.Terms.State == Stated {
-		return "nothing_stated"
+		in.State = "nothing_stated"
 	}
-	return string(r.Terms.State)
+	if len(r.Terms.Elsewhere) > 0 {
+		in.Elsewhere = "unread"
+	}
+	return in
 }
 
 // relation says whose a shot is. Only the holder, one of us, and for an item of POOL a source named POOL are not third parties.

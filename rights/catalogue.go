@@ -41,8 +41,9 @@ var FactNames = map[string]string{
 	"embargo.first": "the first instant at which the embargo may have lifted somewhere on Earth",
 	"embargo.last":  "the instant from which the embargo has lifted everywhere on Earth",
 
-	"terms":        "the field Usage Terms/Restrictions",
-	"terms.unread": "words of the usage terms that could not be read",
+	"terms":           "the field Usage Terms/Restrictions",
+	"terms.unread":    "words of the usage terms that could not be read",
+	"terms.elsewhere": "words of the summary or the story's text that stand there as terms",
 
 	"shots.sources":     "the sources of all shots",
 	"shots.third_party": "shots whose source is neither the holder, nor one of us, nor of the pool that holds the rights",

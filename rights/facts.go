@@ -9,7 +9,7 @@ import (
 // oneFact are the facts of which every reading has exactly one, in the order of the form.
 var oneFact = []string{
 	"record.id", "record.date", "embargo", "embargo.first", "embargo.last", "holder.name", "holder.sale", "holder.unread",
-	"notice.claimant", "notice.year", "notice.link", "notice.reserved", "notice.unread", "terms", "terms.unread",
+	"notice.claimant", "notice.year", "notice.link", "notice.reserved", "notice.unread", "terms", "terms.unread", "terms.elsewhere",
 }
 
 // Facts gives every single fact of the reading, for someone who looks at it without asking anything.
@@ -18,7 +18,7 @@ func (r *Reading) Facts() []Named {
 	c := Case{Reading: *r}
 	for _, name := range oneFact {
 		named, _ := c.Named(name)
-		if fact := named[0].Fact; len(fact.Words) > 0 || !slices.Contains([]string{"holder.unread", "notice.unread", "terms.unread"}, name) {
+		if fact := named[0].Fact; len(fact.Words) > 0 || !slices.Contains([]string{"holder.unread", "notice.unread", "terms.unread", "terms.elsewhere"}, name) {
 			all = append(all, named[0])
 		}
 	}

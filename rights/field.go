@@ -82,15 +82,20 @@ func (c *claims) take(start, end int) Words {
 const separators = " \t\r\n.,;-–—"
 
 // unread gives the runs of text that nobody claimed, without the separators around them.
-func (c *claims) unread() []Words {
+func (c *claims) unread() []Words { return c.runs(false) }
+
+// taken gives the runs of text that somebody claimed.
+func (c *claims) taken() []Words { return c.runs(true) }
+
+func (c *claims) runs(read bool) []Words {
 	var left []Words
 	for i := 0; i < len(c.read); {
-		if c.read[i] {
+		if c.read[i] != read {
 			i++
 			continue
 		}
 		j := i
-		for j < len(c.read) && !c.read[j] {
+		for j < len(c.read) && c.read[j] == read {
 			j++
 		}
 		run := c.field.Text[i:j]

@@ -34,7 +34,7 @@ func FuzzRead(f *testing.F) {
 		for label, state := range map[story.Label]State{
 			story.CopyrightHolder: readHolder(recordOf(story.CopyrightHolder, barred)).State,
 			story.CopyrightNotice: readNotice(recordOf(story.CopyrightNotice, barred)).State,
-			story.UsageTerms:      readTerms(recordOf(story.UsageTerms, barred)).State,
+			story.UsageTerms:      readTerms(recordOf(story.UsageTerms, barred), nil).State,
 			story.Embargoed:       readEmbargo(recordOf(story.Embargoed, barred), Fact{}).State,
 		} {
 			if state == Stated || state == Empty || state == Absent {

@@ -69,7 +69,8 @@ type EmbargoInput struct {
 
 // TermsInput is the item's usage terms.
 type TermsInput struct {
-	State string `json:"state"` // absent, empty, contradictory, unread, nothing_stated
+	State     string `json:"state"`     // absent, empty, contradictory, unread, nothing_stated
+	Elsewhere string `json:"elsewhere"` // none, unread: terms in the summary or the story's text
 }
 
 // ShotInput is one shot, in the order of the record.

@@ -69,6 +69,8 @@ func (r *Reading) fieldFacts(name string) []Named {
 		return one(r.Terms.Fact)
 	case "terms.unread":
 		return one(leftover(r.Terms.Unread))
+	case "terms.elsewhere":
+		return one(leftover(r.Terms.Elsewhere))
 	}
 	panic("rights: the catalogue lists a fact that no reading has: " + name)
 }

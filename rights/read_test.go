@@ -198,7 +198,7 @@ func TestTerms(t *testing.T) {
 		"None except UK":                   Unread, "No restrictions in Europe": Unread, "None at this time": Unread, "N/A": Unread,
 		"No access Belgium": Unread, "Non": Unread, "Nonee": Unread, "None\u200b": Unread, "TBC": Unread, "": Empty,
 	} {
-		if got := readTerms(recordOf(story.UsageTerms, text)); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
+		if got := readTerms(recordOf(story.UsageTerms, text), nil); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
 			t.Errorf("%q is %s with %q unread, want %s", text, got.State, quoted(got.Unread), want)
 		}
 	}
@@ -262,6 +262,31 @@ func TestShots(t *testing.T) {
 				t.Errorf("read %q, want %q", strings.Join(got, ", "), tc.want)
 			}
 		})
+	}
+}
+
+func TestElsewhere(t *testing.T) {
+	for text, want := range map[string]string{
+		"They met.\nRESTRICTIONS: No access UK\nThey spoke.":                   "RESTRICTIONS: No access UK",
+		"They met.\nRetrictions: none known":                                   "Retrictions: none known",
+		"They met. ++NO USE JAPAN++ They spoke.":                               "++NO USE JAPAN++",
+		"They met. ++NIGHT SHOTS++ They spoke.":                                "",
+		"He launches his book NO ARCHIVING":                                    "NO ARCHIVING",
+		"He arrives. Editorial use only. NO USE IN CHINA":                      "Editorial use only|NO USE IN CHINA",
+		"(Photo by STR / AFP) / China OUT":                                     ") / China OUT",
+		"EMBARGOED UNTIL 20 December 2099":                                     "EMBARGOED UNTIL 20 December 2099",
+		"Embargo: 20 December 2099":                                            "Embargo: 20 December 2099",
+		"They met.\nRestrictions on trade were lifted.":                        "",
+		"MUST CREDIT NASA":                                                     "MUST CREDIT NASA",
+		"The arms embargo holds; reporters had no access, and troops left.":    "",
+		"MAN WALKING OUT OF CAR, NO SMOKING SIGN, VARIOUS OF LEADERS":          "",
+		"Two people were killed. Restrictions on trade, he said, are useless.": "",
+		"A (DECEMBER 4, 2009) (TVP - NO ACCESS POLAND) B":                      "",
+	} {
+		r := Read(recordOf(story.Summary, text))
+		if got := quoted(r.Terms.Elsewhere); got != want {
+			t.Errorf("%q has the terms %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -102,7 +102,8 @@ type Embargo struct {
 // Terms is the field "Usage Terms/Restrictions". Stated means that the whole value is a known way of saying that nothing is stated.
 type Terms struct {
 	Fact
-	Unread []Words `json:"unread,omitempty"`
+	Unread    []Words `json:"unread,omitempty"`
+	Elsewhere []Words `json:"elsewhere,omitempty"` // words of the summary and the text that stand there as terms, unread too
 }
 
 // Shot is one dateline of a shotlist: PLACE (DATE) (SOURCE - TERMS).

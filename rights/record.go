@@ -17,8 +17,9 @@ func Read(s *story.Story) Reading {
 	r := Reading{
 		Reader: ReaderVersion,
 		Story:  Source{From: s.From, Offset: s.Offset, SHA256: s.SHA256()},
-		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Terms: readTerms(s), Shots: readShots(s),
+		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Shots: readShots(s),
 	}
+	r.Terms = readTerms(s, r.Shots)
 	r.Embargo = readEmbargo(s, r.Record.Date)
 	if titles := s.All(story.Title); len(titles) > 0 {
 		r.Story.Title = titles[0].Text

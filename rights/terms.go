@@ -13,9 +13,9 @@ var nothingStated = map[string]bool{
 }
 
 // readTerms reads "Usage Terms/Restrictions".
-func readTerms(s *story.Story) Terms {
+func readTerms(s *story.Story, shots []Shot) Terms {
 	f := look(s, story.UsageTerms)
-	t := Terms{Fact: f.fact(story.UsageTerms)}
+	t := Terms{Fact: f.fact(story.UsageTerms), Elsewhere: readElsewhere(s, shots)}
 	if f.state == Stated && !nothingStated[strings.TrimRight(fold(f.text), ".")] {
 		t.State = Unread
 		t.Unread = []Words{whole(f.all[0])}

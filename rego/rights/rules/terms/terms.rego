@@ -50,3 +50,12 @@ findings contains {"code": "terms.empty", "facts": ["terms"]} if input.terms.sta
 #   detail: "the record carries different usage terms"
 #   remedy: Ask the archive desk which terms hold. All of them do until then.
 findings contains {"code": "terms.contradictory", "facts": ["terms"]} if input.terms.state == "contradictory"
+
+# METADATA
+# title: Terms stand in the story itself
+# custom:
+#   code: terms.elsewhere
+#   effect: refer
+#   detail: "words that stand as terms in the summary or the story's text: {terms.elsewhere}"
+#   remedy: Read them. If they restrict the use, they hold.
+findings contains {"code": "terms.elsewhere", "facts": ["terms.elsewhere"]} if not input.terms.elsewhere == "none"

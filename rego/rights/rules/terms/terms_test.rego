@@ -11,11 +11,21 @@ test_terms[name] if {
 		"contradictory": {"state": "contradictory", "want": {"terms.contradictory"}},
 		"unknown state": {"state": "?", "want": {"terms.unread"}},
 	}
-	codes := {finding.code | some finding in terms.findings} with input as {"terms": {"state": tc.state}}
+	codes := {finding.code | some finding in terms.findings} with input as {"terms": {"state": tc.state, "elsewhere": "none"}}
 	codes == tc.want
 }
 
 test_nothing_known if {
 	codes := {finding.code | some finding in terms.findings} with input as {}
-	codes == {"terms.unread"}
+	codes == {"terms.unread", "terms.elsewhere"}
+}
+
+test_elsewhere[state] if {
+	some state, want in {
+		"none": {"terms.nothing_stated"},
+		"unread": {"terms.nothing_stated", "terms.elsewhere"},
+		"?": {"terms.nothing_stated", "terms.elsewhere"},
+	}
+	codes := {finding.code | some finding in terms.findings} with input as {"terms": {"state": "nothing_stated", "elsewhere": state}}
+	codes == want
 }
