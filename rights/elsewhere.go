@@ -28,6 +28,9 @@ var elsewhere = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\bno (?:ai|machine learning|tdm)\b[^\r\n.()+]*|\bnoai\b|\b44b UrhG\b|2019/790|\bDMI-PROHIBITED[A-Z-]*`),
 }
 
+// outs are words in front of OUT: Netherlands OUT. RUSSIA OUT OF THE CUP is prose.
+var outs = regexp.MustCompile(`((?:[\p{L}-]+[ \t]+){0,3}[\p{L}-]+)[ \t]+OUT(?:[^\p{L} ]|[ \t]+(?:[^\p{L}O]|O[^F])|[ \t]*$)`)
+
 // readElsewhere gives the words of the summary and the text that stand there as terms, but for those that shots have.
 func readElsewhere(s *story.Story, shots []Shot) []Words {
 	var all []Words
@@ -41,6 +44,11 @@ func readElsewhere(s *story.Story, shots []Shot) []Words {
 				if !isNote(strings.Trim(f.Text[at[0]:at[1]], "+ ")) && !ofShot(shots, f.Words(at[0], at[1])) {
 					c.take(at[0], at[1])
 				}
+			}
+		}
+		for _, at := range outs.FindAllStringSubmatchIndex(f.Text, -1) {
+			if place := f.Text[at[2]:at[3]]; namesPlace(strings.Fields(plain(place))) {
+				c.take(at[0], at[3]+strings.Index(f.Text[at[3]:], "OUT")+len("OUT"))
 			}
 		}
 		all = append(all, c.taken()...)

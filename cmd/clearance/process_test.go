@@ -187,7 +187,7 @@ func TestHugeLine(t *testing.T) {
 	if len(lines) != 2 || !bytes.Contains(lines[0], []byte("--max-record")) || !bytes.Contains(lines[1], []byte(policy.Cleared)) {
 		t.Errorf("answers: %s", out)
 	}
-	const limit = 200 << 20 // bytes; the Go runtime, the policy and two buffers of the largest record
+	const limit = 200 << 20                                     // bytes; the Go runtime, the policy and two buffers of the largest record
 	if rss := maxRSS(cmd.ProcessState); rss > limit && !raced { // the race detector needs several times as much
 		t.Errorf("%d MiB of memory for a line that is not kept", rss>>20)
 	}
