@@ -32,6 +32,10 @@ func brackets(text string) []bracket {
 	var found []bracket
 	closed := 0 // one past the last bracket or line end: a bracket that was never opened goes back no further
 	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf && strings.IndexByte("\n()[]{}", text[i]) < 0 {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == '\n':

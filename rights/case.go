@@ -13,6 +13,8 @@ type Case struct {
 	House     House
 	Input     Input
 	GoodUntil *time.Time // the earliest later instant at which a time fact of the input changes state; nil: never
+
+	asker asker
 }
 
 // Others is what is known of other records with the same identifier.
@@ -24,20 +26,15 @@ type Others struct {
 // NewCase turns a reading into what a policy is asked for a question in a house.
 func NewCase(r Reading, q Question, h House, o Others) Case {
 	c := Case{Reading: r, Question: q, House: h}
+	c.asker = c.ask()
 	c.Input = Input{
-		Use: UseInput{
-			Action: q.Use.Action, Purpose: q.Use.Purpose, Territory: list(q.Use.Territory), Media: list(q.Use.Media),
-			Party: q.Use.Party != "", Term: q.Use.From != nil || q.Use.Until != nil,
-		},
-		Record: c.recordInput(o), Holder: r.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
-		Terms: r.termsInput(), Shots: []ShotInput{},
+		Use: c.useInput(), Record: c.recordInput(o), Holder: c.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
+		Terms: c.termsInput(), Shots: []ShotInput{},
 	}
 	for _, shot := range r.Shots {
 		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
 	}
-	for _, i := range c.zones() {
-		c.changes(h.Zones[i].Until.Time)
-	}
+	c.houseChanges()
 	c.Input.House = c.restsOn()
 	return c
 }
@@ -107,18 +104,20 @@ func (c *Case) age() string {
 	if !c.Question.AsOf.Before(old) {
 		return "old"
 	}
-	if c.Reading.Embargo.State == Empty { // the only fact that being fresh matters to
+	if c.Reading.Embargo.State == Empty || c.Reading.barsKeeping() { // all that being fresh matters to
 		c.changes(old)
 	}
 	return "fresh"
 }
 
-func (r *Reading) holderInput() HolderInput {
+func (c *Case) holderInput() HolderInput {
+	r := c.Reading
 	in := HolderInput{State: r.Holder.State, Name: r.Holder.Name.State, Kind: "none", Sale: string(r.Holder.Sale.State)}
 	if r.Holder.Sale.State == Stated {
 		in.Sale = r.Holder.Sale.Value
 	}
 	if r.Holder.Name.State == Stated {
+		in.Client = c.House.ClientFor(r.Holder.Name.Value, c.Question.Use.Action)
 		in.Kind = "other"
 		if isPool(r.Holder.Name.Value) {
 			in.Kind = "pool"
@@ -154,15 +153,26 @@ func (c *Case) noticeInput() NoticeInput {
 	return in
 }
 
-func (r *Reading) termsInput() TermsInput {
-	in := TermsInput{State: string(r.Terms.State), Elsewhere: "none"}
-	if r.Terms.State == Stated {
+func (c *Case) termsInput() TermsInput {
+	t := c.Reading.Terms
+	in := TermsInput{State: string(t.State), Elsewhere: "none", Rules: c.ruleInputs()}
+	if t.State == Stated && t.Nothing {
 		in.State = "nothing_stated"
 	}
-	if len(r.Terms.Elsewhere) > 0 {
+	switch {
+	case len(t.Elsewhere) > 0:
 		in.Elsewhere = "unread"
+	case len(t.Stretches) > 0:
+		in.Elsewhere = "stated"
 	}
 	return in
+}
+
+// barsKeeping reports whether a rule bars keeping the story: that matters once it is no longer fresh.
+func (r *Reading) barsKeeping() bool {
+	bars := false
+	r.numbered(func(_ string, _ int, rule Rule) { bars = bars || rule.Kind == "archive" })
+	return bars
 }
 
 // relation says whose a shot is. Only the holder, one of us, and for an item of POOL a source named POOL are not third parties.
@@ -173,11 +183,11 @@ func (c *Case) relation(shot Shot) string {
 	}
 	source, holder := shot.Source.Value, r.Holder.Name.Value
 	switch {
-	case r.Holder.Name.State == Stated && sameName(source, holder) && !alwaysThirdParty(source):
-		return "holder"
 	case alwaysThirdParty(source):
 		return "third_party"
-	case c.House.IsUs(source):
+	case r.Holder.Name.State == Stated && creditedTo(source, func(n string) bool { return sameName(n, holder) }):
+		return "holder"
+	case creditedTo(source, c.House.IsUs):
 		return "us"
 	case sameName(holder, "POOL") && isPool(source):
 		return "pool"
@@ -185,9 +195,25 @@ func (c *Case) relation(shot Shot) string {
 	return "third_party"
 }
 
+// creditedTo reports whether a source is one that is meant, or one of its own staff that it does not name: STR / AFP. A name beside
+// it may be a photographer's or an outlet's, and nobody can tell which: then it is a third party's.
+func creditedTo(source string, meant func(name string) bool) bool {
+	if meant(source) {
+		return true
+	}
+	names := agencies(source)
+	return slices.ContainsFunc(names, meant) && all(names, func(n string) bool { return meant(n) || staff[plain(n)] })
+}
+
+// staff is how agencies credit their own people without a name: a staff photographer, a stringer.
+var staff = map[string]bool{"str": true, "stf": true, "staff": true, "stringer": true}
+
 func termsOf(shot Shot) string {
-	if shot.Terms.State == Absent {
+	switch shot.Terms.State {
+	case Absent:
 		return "none"
+	case Stated:
+		return "stated"
 	}
 	return "unread"
 }

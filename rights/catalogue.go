@@ -10,6 +10,9 @@ var LabelNames = map[string]story.Label{
 	"notice": story.CopyrightNotice, "terms": story.UsageTerms,
 }
 
+// TermsRules is the name under which the catalogue knows every rule that a record states.
+const TermsRules = "terms.rules"
+
 // FactNames is the catalogue of facts that a policy's finding may name, each with what it is.
 // A name that stands for several facts of one reading (all missing labels, all shots of a third party) is resolved
 // for the reading and the input at hand by Reading.Named.
@@ -42,6 +45,7 @@ var FactNames = map[string]string{
 	"embargo.last":  "the instant from which the embargo has lifted everywhere on Earth",
 
 	"terms":           "the field Usage Terms/Restrictions",
+	"terms.rules":     "rules of the terms, each by its place, such as terms.rules.0; in a detail, those that its finding names",
 	"terms.unread":    "words of the usage terms that could not be read",
 	"terms.elsewhere": "words of the summary or the story's text that stand there as terms",
 

@@ -13,7 +13,7 @@ func (r *Reading) digest() string {
 	for _, f := range []Fact{r.Record.Date, r.Holder.Fact, r.Notice.Fact, r.Embargo.Fact, r.Terms.Fact} {
 		said = append(said, f.State, texts(f.Words))
 	}
-	said = append(said, texts(r.Terms.Elsewhere))
+	said = append(said, texts(r.Terms.Stretches))
 	for _, shot := range r.Shots {
 		said = append(said, shot.Source.State, texts(shot.Source.Words), shot.Terms.State, texts(shot.Terms.Words))
 	}

@@ -1,9 +1,11 @@
 package rights
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -31,10 +33,13 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		barred := text + " NO RESALE"
+		terms := readTerms(recordOf(story.UsageTerms, barred), &Notice{}, nil)
+		if !bars(terms) {
+			t.Errorf("%q reads as terms that let it be sold: %+v", barred, terms)
+		}
 		for label, state := range map[story.Label]State{
 			story.CopyrightHolder: readHolder(recordOf(story.CopyrightHolder, barred)).State,
 			story.CopyrightNotice: readNotice(recordOf(story.CopyrightNotice, barred)).State,
-			story.UsageTerms:      readTerms(recordOf(story.UsageTerms, barred), nil).State,
 			story.Embargoed:       readEmbargo(recordOf(story.Embargoed, barred), Fact{}).State,
 		} {
 			if state == Stated || state == Empty || state == Absent {
@@ -56,4 +61,11 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		Read(s)
 	}
+}
+
+// bars reports whether a sale is barred by terms, or somebody must read them.
+func bars(t Terms) bool {
+	return t.State == Unread || slices.ContainsFunc(t.Rules, func(r Rule) bool {
+		return (r.Kind == "resale" || r.Kind == "kill") && r.Effect == language.Prohibition || r.Effect == language.Referral
+	})
 }

@@ -12,13 +12,14 @@ const DefaultFreshDays = 30
 
 // House is one YAML file of facts. Its zero value states nothing.
 type House struct {
-	We        We                `yaml:"we" json:"we"`
-	Holders   []string          `yaml:"holders" json:"holders"` // names of holders and claimants beyond those that are built in
-	Clients   []Client          `yaml:"clients" json:"clients"`
-	Zones     []Zone            `yaml:"zones" json:"zones"`
-	Raise     map[string]string `yaml:"raise" json:"raise"`           // finding code to refer or block
-	FreshDays *int              `yaml:"fresh_days" json:"fresh_days"` // days that a story counts as fresh
-	TZVersion string            `yaml:"-" json:"tz_version"`          // the release of the zones that it speaks of
+	We         We                `yaml:"we" json:"we"`
+	Holders    []string          `yaml:"holders" json:"holders"` // names of holders and claimants beyond those that are built in
+	Clients    []Client          `yaml:"clients" json:"clients"`
+	Zones      []Zone            `yaml:"zones" json:"zones"`
+	GeoLimited []GeoLimited      `yaml:"geo_limited" json:"geo_limited"` // media that we can keep out of a territory
+	Raise      map[string]string `yaml:"raise" json:"raise"`             // finding code to refer or block
+	FreshDays  *int              `yaml:"fresh_days" json:"fresh_days"`   // days that a story counts as fresh
+	TZVersion  string            `yaml:"-" json:"tz_version"`            // the release of the zones that it speaks of
 }
 
 // We is who runs this program.
@@ -43,6 +44,12 @@ type Zone struct {
 	Holder    string `yaml:"holder" json:"holder"`     // for the records of a holder,
 	Claimant  string `yaml:"claimant" json:"claimant"` // or of a claimant,
 	All       bool   `yaml:"all" json:"all"`           // or for all
+	Authority `yaml:",inline"`
+}
+
+// GeoLimited states that some media can be kept out of a territory.
+type GeoLimited struct {
+	Media     []string `yaml:"media" json:"media"`
 	Authority `yaml:",inline"`
 }
 

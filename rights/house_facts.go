@@ -1,7 +1,9 @@
 package rights
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +15,7 @@ import (
 // is judged, and speak of its holder or claimant; where none does, those for all. An embargo with a zone of its own needs none.
 func (c *Case) zones() []int {
 	r := c.Reading
-	if r.Embargo.State != Stated || r.Embargo.Zone != "" || r.Embargo.Endless {
+	if r.Embargo.State != Stated || r.Embargo.Zone != "" || r.Embargo.Endless || r.Embargo.Past {
 		return nil
 	}
 	var own, all []int
@@ -62,8 +64,27 @@ const (
 	clientsFact = "clients_of"
 )
 
-// zoneFact names the zone at a place of the house file, counted from 0.
-func zoneFact(i int) string { return fmt.Sprintf("zones.%d", i) }
+// Those of lists are named by their place in the house file, counted from 0.
+func zoneFact(i int) string   { return fmt.Sprintf("zones.%d", i) }
+func clientFact(i int) string { return fmt.Sprintf("clients.%d", i) }
+func limitFact(i int) string  { return fmt.Sprintf("geo_limited.%d", i) }
+
+// houseChanges notes when facts of the house that count here end or begin.
+func (c *Case) houseChanges() {
+	for _, i := range c.zones() {
+		c.changes(c.House.Zones[i].Until.Time)
+	}
+	for _, i := range c.limits() {
+		c.changes(c.House.GeoLimited[i].Until.Time)
+	}
+	for _, client := range c.House.Clients {
+		for _, day := range []*Day{client.From, client.Until} {
+			if day != nil && c.Question.Use.Party != "" {
+				c.changes(day.Time)
+			}
+		}
+	}
+}
 
 // restsOn names the facts of the house that made a difference to this input, sorted.
 func (c *Case) restsOn() []string {
@@ -71,15 +92,39 @@ func (c *Case) restsOn() []string {
 	for _, i := range c.zones() {
 		names = append(names, zoneFact(i))
 	}
+	rules := c.Input.Terms.Rules
+	if slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Territory.Form != "all" }) {
+		for _, i := range c.limits() {
+			names = append(names, limitFact(i))
+		}
+	}
+	if c.asker.client != nil && len(rules) > 0 {
+		names = append(names, clientFact(c.asker.index))
+	}
 	notice := c.Input.Notice
 	ours := func(s ShotInput) bool { return s.Source == "us" }
+	names = append(names, c.whoWeAre(rules)...)
 	if notice.Reserved && notice.Us || slices.ContainsFunc(c.Input.Shots, ours) {
 		names = append(names, weFact)
 	}
-	if notice.Reserved && notice.Client {
+	if notice.Reserved && notice.Client || c.Input.Holder.Client && slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Kind == "licence_terms" }) {
 		names = append(names, clientsFact)
 	}
-	slices.Sort(names)
+	return sorted(names)
+}
+
+// whoWeAre names the facts by which it was judged how we stand to the parties of rules.
+func (c *Case) whoWeAre(rules []RuleInput) []string {
+	var names []string
+	for _, r := range rules {
+		switch {
+		case r.Party == partyOwner, c.asker.us && len(c.asker.names) > 0 && r.Party != partyOpen:
+			names = append(names, weFact)
+		}
+		if c.asker.us && r.Party == partyClient {
+			names = append(names, clientsFact)
+		}
+	}
 	return names
 }
 
@@ -91,10 +136,16 @@ func (c *Case) houseFacts() []Named {
 			all = append(all, Named{"house." + name, Fact{State: Stated, Value: fmt.Sprintf(format, args...)}})
 		}
 	}
-	state(clientsFact, "we are a client of %s", c.Reading.Notice.Claimant.Value)
+	state(clientsFact, "we are a client of %s", strings.Join(slices.Sorted(maps.Keys(c.House.We.ClientsOf)), ", "))
 	state(weFact, "we are %s", strings.Join(c.House.We.Names, ", "))
 	for i, z := range c.House.Zones {
 		state(zoneFact(i), "embargoes of %s are in %s (%s: %s; until %s)", z.of(), z.Zone, z.Who, z.Why, z.Until.Format(time.DateOnly))
+	}
+	for i, client := range c.House.Clients {
+		state(clientFact(i), "%s is a client of ours (country %s; client of %s)", client.Name, cmp.Or(client.Country, "not stated"), cmp.Or(strings.Join(client.ClientOf, ", "), "nobody else"))
+	}
+	for i, g := range c.House.GeoLimited {
+		state(limitFact(i), "%s can be kept out of a territory (%s: %s; until %s)", strings.Join(g.Media, ", "), g.Who, g.Why, g.Until.Format(time.DateOnly))
 	}
 	return all
 }

@@ -101,6 +101,13 @@ func (h House) check() error {
 	}
 	h.checkClients(fail)
 	h.checkZones(fail)
+	for i, g := range h.GeoLimited {
+		where := fmt.Sprintf("geo_limited[%d]", i)
+		if len(g.Media) == 0 || !all(g.Media, func(m string) bool { return slices.Contains(Media, m) }) {
+			fail(where, "unknown media %v: name one or more of %s", g.Media, strings.Join(Media, ", "))
+		}
+		g.Authority.check(where, fail)
+	}
 	for code, effect := range h.Raise {
 		if effect != "refer" && effect != "block" {
 			fail("raise."+code, "unknown effect %q: a house may raise a finding to refer or block", effect)

@@ -117,6 +117,9 @@ func TestHouseRefuses(t *testing.T) {
 		"client without name":   {"clients: [{country: FR}]", "has no name", false},
 		"two clients":           {"clients: [{name: A}, {name: B, aliases: [a]}]", "two clients", true},
 		"ends before begins":    {"clients: [{name: A, from: 2020-01-01, until: 2019-01-01}]", "ends before", true},
+		"no medium":             {"geo_limited: [{media: [], who: J, why: w, until: 2030-01-01}]", "unknown media", false},
+		"unknown medium":        {"geo_limited: [{media: [digital], who: J, why: w, until: 2030-01-01}]", "unknown media", false},
+		"limits of nobody":      {"geo_limited: [{media: [social], why: w, until: 2030-01-01}]", "who states it", false},
 		"negative days":         {"fresh_days: -1", "fresh_days", false},
 		"a name that restricts": {"we: {names: [No resale]}", "is no name", true},
 	} {

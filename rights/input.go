@@ -21,16 +21,6 @@ type Input struct {
 	House   []string     `json:"house"` // names of the facts the house states that this input rests on, such as zones.0
 }
 
-// UseInput is what someone wants to do.
-type UseInput struct {
-	Action    string   `json:"action"`    // sell, publish, archive, modify, train
-	Purpose   string   `json:"purpose"`   // editorial, news, commercial, training
-	Territory []string `json:"territory"` // ISO 3166-1 alpha-2 codes and group names; none means everywhere
-	Media     []string `json:"media"`     // none means every medium
-	Party     bool     `json:"party"`     // whether the use names a party
-	Term      bool     `json:"term"`      // whether the use states a term
-}
-
 // RecordInput is the form of the record.
 type RecordInput struct {
 	Labels   map[string]State `json:"labels"` // by the names in LabelNames: absent, empty, stated, contradictory
@@ -48,6 +38,8 @@ type HolderInput struct {
 	Name  State  `json:"name"`
 	Kind  string `json:"kind"` // pool, other, none
 	Sale  string `json:"sale"` // can_sell, cannot_sell, absent, unread, contradictory
+
+	Client bool `json:"client"` // we are a registered client of the holder for this action
 }
 
 // NoticeInput is the copyright notice.
@@ -63,18 +55,19 @@ type NoticeInput struct {
 
 // EmbargoInput is the embargo at the moment, or over the term, of the use.
 type EmbargoInput struct {
-	State string `json:"state"` // absent, empty, contradictory, unreadable, endless, active, uncertain, over
+	State string `json:"state"` // absent, empty, contradictory, unreadable, endless, active, uncertain, over, past
 	Zone  string `json:"zone"`  // stated, house (the house states it), none
 }
 
-// TermsInput is the item's usage terms.
+// TermsInput is what restricts the item or some of its shots.
 type TermsInput struct {
-	State     string `json:"state"`     // absent, empty, contradictory, unread, nothing_stated
-	Elsewhere string `json:"elsewhere"` // none, unread: terms in the summary or the story's text
+	State     string      `json:"state"`     // of the usage terms: absent, empty, contradictory, unread, nothing_stated, stated
+	Elsewhere string      `json:"elsewhere"` // of terms in the summary or the story's text: none, stated, unread
+	Rules     []RuleInput `json:"rules"`     // all rules of the record, wherever they stand
 }
 
 // ShotInput is one shot, in the order of the record.
 type ShotInput struct {
 	Source string `json:"source"` // holder, us, pool, third_party, absent, unreadable
-	Terms  string `json:"terms"`  // none, unread
+	Terms  string `json:"terms"`  // none, stated, unread
 }

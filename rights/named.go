@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,9 @@ type Named struct {
 // Named gives the facts that a name of the catalogue stands for: one for most names, several or none for a name like
 // shots.third_party. It reports false where the catalogue does not know the name.
 func (c *Case) Named(name string) ([]Named, bool) {
+	if rule, ok := c.ruleNamed(name); ok {
+		return []Named{rule}, true
+	}
 	if _, known := FactNames[name]; !known {
 		return nil, false
 	}
@@ -69,6 +73,8 @@ func (r *Reading) fieldFacts(name string) []Named {
 		return one(r.Terms.Fact)
 	case "terms.unread":
 		return one(leftover(r.Terms.Unread))
+	case "terms.rules":
+		return nil // a finding names each of them
 	case "terms.elsewhere":
 		return one(leftover(r.Terms.Elsewhere))
 	}
@@ -161,9 +167,7 @@ func (r *Reading) shotFacts(rest string, in Input) []Named {
 			}
 			all = append(all, source)
 		case rest == "unread" && judged.Terms == "unread":
-			terms := shot.Terms
-			terms.Value = leftover(terms.Words).Value
-			all = append(all, Named{shotFact(i, "terms"), terms})
+			all = append(all, Named{shotFact(i, "terms"), leftover(shot.Unread)})
 		}
 	}
 	return all
@@ -171,3 +175,20 @@ func (r *Reading) shotFacts(rest string, in Input) []Named {
 
 // shotFact names a fact of the shot with an index, counted from 0.
 func shotFact(i int, part string) string { return fmt.Sprintf("shots.%d.%s", i, part) }
+
+// ruleNamed finds a rule by the name of its fact. That of a shot says which shot it holds for.
+func (c *Case) ruleNamed(name string) (found Named, ok bool) {
+	c.Reading.numbered(func(n string, shot int, rule Rule) {
+		if n != name {
+			return
+		}
+		fact := rule.fact()
+		if shot >= 0 {
+			fact.Value = fmt.Sprintf("%s (shot %d, %s)", fact.Value, shot+1, valueOr(c.Reading.Shots[shot].Source, "no source"))
+		}
+		found, ok = Named{n, fact}, true
+	})
+	return found, ok
+}
+
+func valueOr(f Fact, other string) string { return cmp.Or(f.Value, other) }

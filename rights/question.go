@@ -25,5 +25,6 @@ type Use struct {
 	Party     string     `json:"party,omitempty"`     // a client or outlet by name
 	From      *time.Time `json:"from,omitempty"`      // the term's first instant, UTC
 	Until     *time.Time `json:"until,omitempty"`     // the term's end, UTC
+	Except    *Except    `json:"except,omitempty"`    // what it leaves out of dimensions that it leaves open
 	Assumed   []string   `json:"assumed"`             // the dimensions that were left open, in the order territory, media, party, term, purpose
 }

@@ -196,9 +196,9 @@ func TestTerms(t *testing.T) {
 		"None": Stated, "none.": Stated, "ANY": Stated, "Access all": Stated, "No restrictions": Stated,
 		"Broadcast: None. Digital: None..": Stated,
 		"None except UK":                   Unread, "No restrictions in Europe": Unread, "None at this time": Unread, "N/A": Unread,
-		"No access Belgium": Unread, "Non": Unread, "Nonee": Unread, "None\u200b": Unread, "TBC": Unread, "": Empty,
+		"No access Belgium": Stated, "Non": Unread, "Nonee": Unread, "None\u200b": Unread, "TBC": Unread, "": Empty,
 	} {
-		if got := readTerms(recordOf(story.UsageTerms, text), nil); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
+		if got := readTerms(recordOf(story.UsageTerms, text), &Notice{}, nil); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
 			t.Errorf("%q is %s with %q unread, want %s", text, got.State, quoted(got.Unread), want)
 		}
 	}
@@ -211,7 +211,7 @@ func TestShots(t *testing.T) {
 		"several":                      {"A (FILE) (REUTERS) B (RECENT) (AFP) C (DECEMBER 4-5, 2009) (POOL)", "REUTERS, AFP, POOL"},
 		"file with its date":           {"A (FILE - DECEMBER 4, 2009) (TVP) B", "TVP"},
 		"over a line end":              {"A (DECEMBER 4, 2009)\r\n(TVP) B", "TVP"},
-		"a source nobody can read":     {"A (DECEMBER 4, 2009) (NO ACCESS UK) B", "unreadable"},
+		"a source nobody can read":     {"A (DECEMBER 4, 2009) (NO ACCESS UK) B", "unreadable [NO ACCESS UK]"},
 		"a dash and nothing":           {"A (DECEMBER 4, 2009) (TVP - ) B", "unreadable"},
 		"no source":                    {"A (DECEMBER 4, 2009) B", "absent"},
 		"source without brackets":      {"A (DECEMBER 4, 2009) TVP) B", "unreadable"},
@@ -238,7 +238,7 @@ func TestShots(t *testing.T) {
 		"wide brackets":                {"A （DECEMBER 4, 2009）（TVP） B", "TVP"},
 		"brackets that differ":         {"A (DECEMBER 4, 2009) (TVP] B", "unreadable"},
 		"a lone third party":           {"A (HANDOUT) B (Social media website) C", "HANDOUT, Social media website"},
-		"a lone source with terms":     {"A (TVP – No access Poland) B (TVP: No access Poland) C", "unreadable, unreadable"},
+		"a lone source with terms":     {"A (TVP – No access Poland) B (TVP: No access Poland) C", "unreadable [TVP – No access Poland], unreadable [TVP: No access Poland]"},
 		"date and source in one":       {"A (December 4, 2009 - TVP) B (TVP, December 4, 2009)", "unreadable [TVP], unreadable"},
 		"a date alone":                 {"A (December 4, 2009) B", "absent"},
 		"a numbered list":              {"1) MAN WALKING 2) MAN STANDING 3) CAR", ""},
@@ -269,12 +269,12 @@ func TestElsewhere(t *testing.T) {
 	for text, want := range map[string]string{
 		"They met.\nRESTRICTIONS: No access UK\nThey spoke.":                   "RESTRICTIONS: No access UK",
 		"They met.\nRetrictions: none known":                                   "Retrictions: none known",
-		"They met. ++NO USE JAPAN++ They spoke.":                               "++NO USE JAPAN++",
+		"They met. ++NO USE JAPAN++ They spoke.":                               "NO USE JAPAN",
 		"They met. ++NIGHT SHOTS++ They spoke.":                                "",
 		"He launches his book NO ARCHIVING":                                    "NO ARCHIVING",
-		"He arrives. Editorial use only. NO USE IN CHINA":                      "Editorial use only|NO USE IN CHINA",
-		"(Photo by STR / AFP) / China OUT":                                     ") / China OUT",
-		"AFP PHOTO  ANP Somebody  Netherlands OUT  (Photo credit":              "PHOTO  ANP Somebody  Netherlands OUT",
+		"He arrives. Editorial use only. NO USE IN CHINA":                      "Editorial use only. NO USE IN CHINA",
+		"(Photo by STR / AFP) / China OUT":                                     "China OUT",
+		"AFP PHOTO  ANP Somebody  Netherlands OUT  (Photo credit":              "Netherlands OUT  (Photo credit",
 		"RUSSIA OUT OF THE CUP":                                                "",
 		"PLAYERS COMING OUT":                                                   "",
 		"EMBARGOED UNTIL 20 December 2099":                                     "EMBARGOED UNTIL 20 December 2099",
@@ -287,7 +287,7 @@ func TestElsewhere(t *testing.T) {
 		"A (DECEMBER 4, 2009) (TVP - NO ACCESS POLAND) B":                      "",
 	} {
 		r := Read(recordOf(story.Summary, text))
-		if got := quoted(r.Terms.Elsewhere); got != want {
+		if got := quoted(r.Terms.Stretches); got != want {
 			t.Errorf("%q has the terms %q, want %q", text, got, want)
 		}
 	}

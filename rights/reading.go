@@ -4,7 +4,7 @@ package rights
 import "time"
 
 // ReaderVersion names the way of reading. It changes whenever the same record may be read differently.
-const ReaderVersion = "1"
+const ReaderVersion = "2"
 
 // State says how far a fact could be read. Its zero value is no state at all and clears nothing.
 type State string
@@ -85,9 +85,10 @@ type Notice struct {
 	Fact             // the whole field
 	Claimant Fact    `json:"claimant"`
 	Year     Fact    `json:"year"`
-	Link     Fact    `json:"link"`     // a link label; Value is its URL, Unreadable without one
-	Reserved Fact    `json:"reserved"` // "All rights reserved" and its long forms
-	Unread   []Words `json:"unread,omitempty"`
+	Link     Fact    `json:"link"`             // a link label; Value is its URL, Unreadable without one
+	Reserved Fact    `json:"reserved"`         // "All rights reserved" and its long forms
+	Beside   []Words `json:"beside,omitempty"` // what else stands in it: terms
+	Unread   []Words `json:"unread,omitempty"` // what could not be read of them
 }
 
 // Embargo is the field "Embargoed" as an interval of instants: before First it holds everywhere on Earth, from Last on nowhere.
@@ -97,18 +98,24 @@ type Embargo struct {
 	Last    *time.Time `json:"last"`  // UTC
 	Zone    string     `json:"zone"`  // as stated, "" where none is
 	Endless bool       `json:"endless"`
+	Past    bool       `json:"past,omitempty"` // it only says that there was one
 }
 
-// Terms is the field "Usage Terms/Restrictions". Stated means that the whole value is a known way of saying that nothing is stated.
+// Terms is the field "Usage Terms/Restrictions", and the rules that hold for the whole item, wherever they stand.
 type Terms struct {
 	Fact
+	Nothing   bool    `json:"nothing,omitempty"` // the whole value is a known way of saying that nothing is stated
+	Rules     []Rule  `json:"rules,omitempty"`
 	Unread    []Words `json:"unread,omitempty"`
-	Elsewhere []Words `json:"elsewhere,omitempty"` // words of the summary and the text that stand there as terms, unread too
+	Stretches []Words `json:"stretches,omitempty"` // words of the summary and the text that stand there as terms
+	Elsewhere []Words `json:"elsewhere,omitempty"` // what could not be read of them
 }
 
 // Shot is one dateline of a shotlist: PLACE (DATE) (SOURCE - TERMS).
 type Shot struct {
-	Date   Fact `json:"date"`   // as delivered
-	Source Fact `json:"source"` // Absent where no bracket follows the date
-	Terms  Fact `json:"terms"`  // Absent where the bracket names a source alone, else Unread
+	Date   Fact    `json:"date"`   // as delivered
+	Source Fact    `json:"source"` // Absent where no bracket follows the date
+	Terms  Fact    `json:"terms"`  // Absent where the bracket names a source alone
+	Rules  []Rule  `json:"rules,omitempty"`
+	Unread []Words `json:"unread,omitempty"` // what could not be read of its terms
 }

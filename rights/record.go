@@ -19,7 +19,9 @@ func Read(s *story.Story) Reading {
 		Story:  Source{From: s.From, Offset: s.Offset, SHA256: s.SHA256()},
 		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Shots: readShots(s),
 	}
-	r.Terms = readTerms(s, r.Shots)
+	readShotRules(s, r.Shots)
+	r.Terms = readTerms(s, &r.Notice, r.Shots)
+	r.Shots = append(r.Shots, sourcesInTerms(r.Terms.Rules)...)
 	r.Embargo = readEmbargo(s, r.Record.Date)
 	if titles := s.All(story.Title); len(titles) > 0 {
 		r.Story.Title = titles[0].Text

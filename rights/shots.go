@@ -2,6 +2,7 @@ package rights
 
 import (
 	_ "embed"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,13 +29,42 @@ func readShots(s *story.Story) []Shot {
 		if f.Label != story.Summary && f.Label != story.Text {
 			continue
 		}
+		var own []Shot
 		for _, row := range rows(f.Text) {
-			if shot, ok := shotOf(f, row); ok {
-				shots = append(shots, shot)
+			for _, row := range splitAtCredits(f.Text, row) {
+				if shot, ok := shotOf(f, row); ok {
+					own = append(own, shot)
+				}
 			}
 		}
+		own = append(own, lineShots(f, own)...)
+		slices.SortStableFunc(own, func(a, b Shot) int { return a.start() - b.start() })
+		shots = append(shots, own...)
 	}
 	return shots
+}
+
+// start is the first byte that a shot was read from.
+func (s *Shot) start() int {
+	first := math.MaxInt
+	for _, w := range slices.Concat(s.Date.Words, s.Source.Words, s.Terms.Words) {
+		first = min(first, w.Start)
+	}
+	return first
+}
+
+// splitAtCredits cuts a row before each picture's credit: it names a source of its own. One behind a date names the dateline's.
+func splitAtCredits(text string, row []bracket) [][]bracket {
+	var all [][]bracket
+	for i := len(row) - 1; i > 0; i-- {
+		if isCredit(row[i].inside(text)) && !(i == 1 && isDateline(row[0].inside(text))) {
+			all = append(all, row[i:])
+			row = row[:i]
+		}
+	}
+	all = append(all, row)
+	slices.Reverse(all)
+	return all
 }
 
 // shotOf reads brackets that stand side by side. Several are a dateline, unless all that follows the first is production notes
@@ -42,6 +72,9 @@ func readShots(s *story.Story) []Shot {
 func shotOf(f story.Field, row []bracket) (Shot, bool) {
 	if len(row) == 1 {
 		return loneBracket(f, row[0])
+	}
+	if isCredit(row[0].inside(f.Text)) {
+		row = slices.Concat([]bracket{{}}, row) // a dateline without its date
 	}
 	first, rest := row[0].inside(f.Text), row[1:]
 	rest = slices.DeleteFunc(slices.Clone(rest), func(b bracket) bool { return isNote(b.inside(f.Text)) })
@@ -61,6 +94,8 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	inside := b.inside(f.Text)
 	day, isDay := when.ParseDay(inside)
 	switch {
+	case isCredit(inside):
+		return creditShot(f, stretch{b.start, b.end}), true
 	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
 		return Shot{}, false
 	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside), remainsOfDate(inside, b.broken):
@@ -179,14 +214,22 @@ func shotFrom(f story.Field, date, b bracket) Shot {
 	if inside == "" {
 		return shot
 	}
+	if isCredit(inside) && !b.broken {
+		credited := creditShot(f, stretch{b.start, b.end})
+		shot.Source, shot.Terms = credited.Source, credited.Terms
+		return shot
+	}
 	source, terms, hasTerms := strings.Cut(inside, " - ")
 	source = strings.TrimSpace(source)
 	words := []Words{part(f, b.start, b.start+len(source))}
 	shot.Source = Fact{State: Unreadable, Words: words}
-	if isName(source) && !b.broken && (!hasTerms || strings.TrimSpace(terms) != "") {
+	if isSource(source) && !b.broken && (!hasTerms || strings.TrimSpace(terms) != "") {
 		shot.Source = Fact{Stated, strings.Join(strings.Fields(source), " "), words}
 	}
-	if terms = strings.TrimSpace(terms); terms != "" {
+	switch terms = strings.TrimSpace(terms); {
+	case shot.Source.State == Unreadable && hasOperator(source):
+		shot.addTerms(part(f, b.start, b.end)) // no source at all, or one without " - " behind it: (NO ACCESS UK), (TVP: NO ACCESS UK)
+	case terms != "":
 		shot.addTerms(part(f, b.end-len(terms), b.end))
 	}
 	return shot

@@ -1,24 +1,58 @@
 package rights
 
 import (
-	"strings"
-
 	"clearance/story"
 )
 
-// nothingStated are the ways of saying that the item states no restriction, each as the whole value. None of them grants
-// anything, and none of them means anything with a word more.
-var nothingStated = map[string]bool{
-	"none": true, "any": true, "access all": true, "no restrictions": true, "broadcast: none. digital: none": true,
+// readTerms reads the terms of the whole item: the field "Usage Terms/Restrictions", what a notice says beside its claim, and what
+// stands as terms in the summary and the story's text. Terms beside a shot's source are that shot's.
+func readTerms(s *story.Story, notice *Notice, shots []Shot) Terms {
+	f := look(s, story.UsageTerms)
+	t := Terms{Fact: f.fact(story.UsageTerms)}
+	if f.state == Stated {
+		said := readRules(s, whole(f.all[0]), inTerms)
+		t.Rules, t.Unread = said.rules, said.unread
+		t.Nothing = said.nothing && len(said.unread) == 0
+		if len(t.Unread) > 0 {
+			t.State = Unread
+		}
+	}
+	notice.Beside = notice.Unread
+	beside := readAll(s, notice.Beside, inNotice)
+	t.Rules = append(t.Rules, beside.rules...)
+	if notice.Unread = beside.unread; notice.State == Unread && len(notice.Unread) == 0 && notice.Claimant.State == Stated {
+		notice.State = Stated
+	}
+	t.Stretches = readElsewhere(s, shots)
+	story := readAll(s, t.Stretches, inStory)
+	t.Rules = append(t.Rules, story.rules...)
+	t.Elsewhere = story.unread
+	return t
 }
 
-// readTerms reads "Usage Terms/Restrictions".
-func readTerms(s *story.Story, shots []Shot) Terms {
-	f := look(s, story.UsageTerms)
-	t := Terms{Fact: f.fact(story.UsageTerms), Elsewhere: readElsewhere(s, shots)}
-	if f.state == Stated && !nothingStated[strings.TrimRight(fold(f.text), ".")] {
-		t.State = Unread
-		t.Unread = []Words{whole(f.all[0])}
+// readShotRules reads the terms beside each shot's source.
+func readShotRules(s *story.Story, shots []Shot) {
+	for i := range shots {
+		shot := &shots[i]
+		if shot.Terms.State == Absent {
+			continue
+		}
+		said := readAll(s, shot.Terms.Words, inShot)
+		shot.Rules, shot.Unread = said.rules, said.unread
+		shot.Terms.State = Stated
+		if len(shot.Unread) > 0 {
+			shot.Terms.State = Unread
+		}
 	}
-	return t
+}
+
+// sourcesInTerms are the shots whose source only the terms name.
+func sourcesInTerms(rules []Rule) []Shot {
+	var shots []Shot
+	for _, rule := range rules {
+		if source, ok := rule.sourceIn(); ok {
+			shots = append(shots, Shot{Date: Fact{State: Absent}, Source: source, Terms: Fact{State: Absent}})
+		}
+	}
+	return shots
 }

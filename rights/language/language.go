@@ -176,7 +176,7 @@ const (
 
 func read(text string) Reading {
 	learn()
-	r := reader{text: text, tokens: tokenize(text)}
+	r := reader{text: text, tokens: tokenize(text), lists: map[listKey]listMemo{}}
 	r.claims = make([]bucket, len(r.tokens))
 	r.run()
 	return r.reading()

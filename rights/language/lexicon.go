@@ -33,7 +33,9 @@ const (
 // entry is a name that the lexicon knows.
 type entry struct {
 	words    []string
-	capitals bool // must be written in capitals
+	capitals bool     // must be written in capitals
+	loose    bool     // its bounds are not agreed on: a bar reaches all of it,
+	surely   []string // and what is left open is only this
 	Element
 }
 
@@ -52,8 +54,12 @@ var names = sync.OnceValue(func() lexicon {
 			if !ok {
 				panic("lexicon/" + file + ".txt: no ' = ' in: " + line)
 			}
+			right, surely, loose := strings.Cut(right, "|")
 			for _, name := range strings.Split(left, ",") {
 				l.add(name, element(kind, strings.Fields(right)))
+				if loose {
+					l.loosen(name, strings.Fields(surely))
+				}
 			}
 		}
 	}
@@ -114,7 +120,14 @@ func (l lexicon) add(name string, e Element) {
 		return
 	}
 	short := len(name) <= 3 || strings.Contains(name, ".") && len(name) <= 6
-	l[w[0]] = append(l[w[0]], entry{w, short && e.Kind == territory && name == strings.ToUpper(name), e})
+	l[w[0]] = append(l[w[0]], entry{words: w, capitals: short && e.Kind == territory && name == strings.ToUpper(name), Element: e})
+}
+
+// loosen marks the name that was added last as one of loose bounds.
+func (l lexicon) loosen(name string, surely []string) {
+	entries := l[words(name)[0]]
+	last := &entries[len(entries)-1]
+	last.loose, last.surely = true, surely
 }
 
 // addTerritories adds the countries' names of the Unicode CLDR and their codes, which must be in capitals.
@@ -169,15 +182,30 @@ func wordList(file string) map[string]bool {
 
 // at finds the longest name of the given kinds that stands at a word.
 func (l lexicon) at(r *reader, i int, kinds ...string) (Element, int) {
+	return l.find(r, i, len(r.tokens), false, kinds)
+}
+
+// within is at for names that end before a word.
+func (l lexicon) within(r *reader, i, end int, kinds ...string) (Element, int) {
+	return l.find(r, i, end, false, kinds)
+}
+
+// find finds a name that ends before a word, as it is meant where it is barred or, if strict, where it is what stays open.
+func (l lexicon) find(r *reader, i, end int, strict bool, kinds []string) (Element, int) {
 	if i >= len(r.tokens) {
 		return Element{}, 0
 	}
 	for _, e := range l[r.tokens[i].plain] {
-		if n := len(e.words); slices.Contains(kinds, e.Kind) && r.spells(i, e) {
-			found := e.Element
-			found.Span = Span{r.tokens[i].start, r.tokens[i+n-1].end}
-			return found, n
+		n := len(e.words)
+		if i+n > end || !slices.Contains(kinds, e.Kind) || strict && e.loose && len(e.surely) == 0 || !r.spells(i, e) {
+			continue
 		}
+		found := e.Element
+		if strict && e.loose {
+			found.Values = e.surely
+		}
+		found.Span = Span{r.tokens[i].start, r.tokens[i+n-1].end}
+		return found, n
 	}
 	return Element{}, 0
 }

@@ -23,22 +23,24 @@ const (
 	mostUnknownWords = 6
 )
 
-// listMemo remembers the last list that was read: many phrases begin with the same one.
+// listMemo remembers the lists that were read last: many phrases begin with the same one.
 type listMemo struct {
-	pos, end        int
+	pos, end int
+	list     *list
+}
+
+type listKey struct {
 	name            string
 	strict, leading bool
-	list            *list
 }
 
 func (r *reader) listAt(pos int, name string, strict, leading bool) (*list, int) {
-	memo := &r.lists[0]
-	if name != "list" {
-		memo = &r.lists[1]
-	}
-	if memo.name != name || memo.pos != pos || memo.strict != strict || memo.leading != leading {
-		*memo = listMemo{pos: pos, name: name, strict: strict, leading: leading}
+	key := listKey{name, strict, leading}
+	memo, ok := r.lists[key]
+	if !ok || memo.pos != pos {
+		memo.pos = pos
 		memo.list, memo.end = r.list(pos, listKinds[name], strict, leading)
+		r.lists[key] = memo
 	}
 	return memo.list, memo.end
 }
@@ -55,7 +57,7 @@ func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int
 		most = mostLeading
 	}
 	for len(l.elements) < most {
-		e, n := r.element(pos, kinds)
+		e, n := r.element(pos, kinds, strict)
 		if n == 0 {
 			break
 		}
@@ -77,7 +79,7 @@ func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int
 			pos = after
 		}
 		next, skipped := r.nextElement(pos, e, kinds, strict)
-		if next < 0 || !leading && !strict && r.ownClause(next, kinds) {
+		if next < 0 || !leading && !strict && r.ownClause(e, next, kinds) {
 			break
 		}
 		l.unread = append(l.unread, skipped...)
@@ -90,7 +92,7 @@ func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int
 }
 
 // element finds one element, with an article before it; a country with a kind of parties behind it is those parties.
-func (r *reader) element(pos int, kinds []string) (Element, int) {
+func (r *reader) element(pos int, kinds []string, strict bool) (Element, int) {
 	skip := 0
 	for skip < 2 && pos+skip < len(r.tokens) && articles[r.tokens[pos+skip].plain] && (skip == 0 || r.tokens[pos+skip].gap == space) {
 		if _, n := names().at(r, pos+skip, kinds...); n > 0 {
@@ -102,12 +104,16 @@ func (r *reader) element(pos int, kinds []string) (Element, int) {
 	if skip > 0 && at < len(r.tokens) && r.tokens[at].gap != space {
 		return Element{}, 0
 	}
-	e, n := names().at(r, at, kinds...)
+	e, n := names().find(r, at, len(r.tokens), strict, kinds)
 	if n == 0 {
 		return e, 0
 	}
 	if slices.Contains(kinds, demonym) && (e.Kind == territory || e.Kind == demonym) && at+n < len(r.tokens) && r.tokens[at+n].gap == space {
-		if c, k := names().at(r, at+n, class); k > 0 {
+		c, k := names().at(r, at+n, class)
+		if _, m := names().at(r, at+n, media); m > 0 && e.Kind == territory {
+			k = 0 // Germany TV: what is shown there, or who is from there?
+		}
+		if k > 0 {
 			n += k
 			e.Kind, e.Span.End = class, c.Span.End
 		}
@@ -143,7 +149,7 @@ func (r *reader) listGoesOn(pos int, kinds []string) bool {
 	if connectors[r.tokens[pos].plain] {
 		pos++
 	}
-	_, n := r.element(pos, kinds)
+	_, n := r.element(pos, kinds, false)
 	return n > 0
 }
 
@@ -160,7 +166,7 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 			parted = true
 			pos++
 		}
-		e, n := r.element(pos, kinds)
+		e, n := r.element(pos, kinds, strict)
 		switch {
 		case n > 0 && parted:
 			return pos, skipped
@@ -182,16 +188,38 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 	return -1, nil
 }
 
-// ownClause reports whether an element has something said of it that is not said of the list: No resale / News use only.
-func (r *reader) ownClause(pos int, kinds []string) bool {
-	_, n := r.element(pos, kinds)
-	for i := pos + n; i < len(r.tokens) && i <= pos+n+1 && r.tokens[i].gap == space; i++ {
-		if w := r.tokens[i].plain; w == "only" || w == "out" {
-			return true
+// ownClause reports whether an element has something said of it, and of those that go with it, that is not said of the list: No
+// resale / News use only; No archive, UK and Ireland out.
+func (r *reader) ownClause(last Element, pos int, kinds []string) bool {
+	if e, _ := r.element(pos, kinds, false); e.Kind == last.Kind || whose[e.Kind] && whose[last.Kind] {
+		return false // NO USE PERU / CHILE / NHK out: all of them
+	}
+	begin := pos
+	for first := true; pos < len(r.tokens) && pos-begin < mostLeading; first = false {
+		if t := r.tokens[pos]; !first && (t.plain == "only" || t.plain == "out") {
+			return t.gap&^(space|hyphen|quote) == 0
+		}
+		_, n := r.element(pos, kinds, false)
+		switch {
+		case n > 0:
+			pos += n
+		case !first && (connectors[r.tokens[pos].plain] || r.tokens[pos].gap == space && ownWords[r.tokens[pos].plain]):
+			pos++
+		default:
+			return false
+		}
+		if pos < len(r.tokens) && r.tokens[pos].gap&(stop|dash|colon|line|open|shut) != 0 {
+			return false
 		}
 	}
 	return false
 }
+
+// whose are the kinds that lists mix: where, and by whom.
+var whose = map[string]bool{territory: true, party: true, class: true}
+
+// ownWords may stand between an element and what is said of it.
+var ownWords = map[string]bool{"use": true, "usage": true, "access": true, "clients": true}
 
 // sideBySide reports whether two elements are a list without anything between them: No access Poland Russia.
 func sideBySide(a, b Element) bool {

@@ -103,9 +103,12 @@ func (m *match) capture(n *node, pos int) int {
 		if g := m.r.tokens[pos].gap; pos > m.start && (g&(stop|shut|open) != 0 || g&(slash|comma) != 0 && !n.loose) {
 			return -1
 		}
-		found, end := m.r.listAt(pos, name, outside, pos == m.start)
+		found, end := m.r.listAt(pos, name, outside || name == "except", pos == m.start)
 		if end < 0 {
 			return -1
+		}
+		if name == "except" {
+			found = m.within(found)
 		}
 		m.keep(name, found, outside)
 		return end
@@ -193,6 +196,25 @@ func (m *match) keep(name string, found *list, outside bool) {
 	}
 }
 
+// within keeps of a list of exceptions the places that what they are taken out of has. Of the others nobody knows whether they
+// are barred too: No access Europe except Norway, Japan.
+func (m *match) within(except *list) *list {
+	kept := &list{unread: except.unread}
+	barred := slices.Concat(m.caps.list.all(), m.caps.territory.all())
+	for _, e := range except.elements {
+		if slices.ContainsFunc(barred, func(b Element) bool { return b.Kind == territory && covers(b.Values, e.Values) }) {
+			kept.elements = append(kept.elements, e)
+			continue
+		}
+		for i, t := range m.r.tokens {
+			if t.start >= e.Span.Start && t.end <= e.Span.End {
+				kept.unread = append(kept.unread, i)
+			}
+		}
+	}
+	return kept
+}
+
 // Names before a marker, and the words of a referral, are short.
 const (
 	mostWho   = 6
@@ -210,6 +232,9 @@ func (m *match) some(n *node, pos int) int {
 	if !name {
 		most = mostWords
 	}
+	if name && pos < len(m.r.tokens) && connectors[m.r.tokens[pos].plain] {
+		return -1
+	}
 	for end := pos; end <= len(m.r.tokens) && end-pos <= most; end++ {
 		if end > pos {
 			saved := m.caps
@@ -217,7 +242,11 @@ func (m *match) some(n *node, pos int) int {
 				if name {
 					m.caps.name = m.r.text[m.r.tokens[pos].start:m.r.tokens[end-1].end]
 					if n.capture == "who" {
-						m.keep("parties", &list{elements: []Element{m.r.partyOf(pos, end)}}, true)
+						who, known := m.r.partiesOf(pos, end)
+						if !known && m.r.parted(pos, end) {
+							return -1
+						}
+						m.keep("parties", &list{elements: who}, true)
 					}
 				}
 				return done
@@ -253,16 +282,31 @@ func (m *match) rest(n *node, pos int) int {
 	return m.at(n.next, end)
 }
 
-// partyOf is the party that words name. One that is not known is taken as written, and a country stands for its parties.
-func (r *reader) partyOf(pos, end int) Element {
-	e, n := names().at(r, pos, party, territory)
-	switch {
-	case n == end-pos && e.Kind == territory:
-		return asParties([]Element{e})[0]
-	case n == end-pos:
-		return e
+// parted reports whether a slash stands between words: MUTE / AP clients only.
+func (r *reader) parted(pos, end int) bool {
+	return slices.ContainsFunc(r.tokens[pos+1:end], func(t token) bool { return t.gap&slash != 0 })
+}
+
+// partiesOf are the parties that words name, and whether each of them is known. If not they are one, taken as written. A country
+// stands for its parties.
+func (r *reader) partiesOf(pos, end int) ([]Element, bool) {
+	var found []Element
+	for i := pos; i < end; {
+		if i > pos && connectors[r.tokens[i].plain] {
+			i++
+			continue
+		}
+		e, n := names().within(r, i, end, party, territory)
+		if n == 0 || i > pos && r.tokens[i].gap&slash == 0 && !connectors[r.tokens[i-1].plain] {
+			return []Element{{Kind: party, Values: []string{r.nameText(pos, end)}, Span: Span{r.tokens[pos].start, r.tokens[end-1].end}}}, false
+		}
+		if e.Kind == territory {
+			e = asParties([]Element{e})[0]
+		}
+		found = append(found, e)
+		i += n
 	}
-	return Element{Kind: party, Values: []string{r.nameText(pos, end)}, Span: Span{r.tokens[pos].start, r.tokens[end-1].end}}
+	return found, true
 }
 
 func (r *reader) gapBefore(pos int) gap {

@@ -26,13 +26,19 @@ func (r *reader) name(pos int) int {
 	if g := r.tokens[pos].gap; g&(slash|comma) != 0 && g&dash == 0 {
 		return pos
 	}
+	if connectors[r.tokens[pos].plain] {
+		return pos
+	}
 	end := pos
 	for end < len(r.tokens) && end-pos < mostNameWords {
 		t := r.tokens[end]
-		if operators[t.plain] || end > pos && r.endsName(end) {
+		if parts[t.plain] && end+1 < len(r.tokens) && operators[r.tokens[end+1].plain] { // Part no access Peru
 			break
 		}
-		if end > pos && t.gap&(slash|dash|comma) != 0 && (r.placesOnly(end) > 0 || r.saysMore(end)) {
+		if operators[t.plain] || end > pos && (r.endsName(end) || r.timeAt(end) > 0 || r.foreignAt(pos, end) || r.placesAt(end)) {
+			break
+		}
+		if end > pos && t.gap&(slash|dash|comma) != 0 && (r.termsOnly(end) || r.saysMore(end)) {
 			break
 		}
 		end++
@@ -69,13 +75,53 @@ func (r *reader) saysMore(i int) bool {
 	return false
 }
 
-// placesOnly gives the number of words of a territory or medium that fills a stretch by itself.
-func (r *reader) placesOnly(i int) int {
-	_, n := names().at(r, i, territory, media)
-	if n > 0 && i+n < len(r.tokens) && r.tokens[i+n].gap&^(space|hyphen|quote) == 0 && !operators[r.tokens[i+n].plain] {
+// termsOnly reports whether a stretch, up to the next gap, is nothing but places, media and the like.
+func (r *reader) termsOnly(i int) bool {
+	end := i + 1
+	for end < len(r.tokens) && r.tokens[end].gap&^(space|hyphen|quote) == 0 && !operators[r.tokens[end].plain] {
+		end++
+	}
+	return r.isTerms(i, end)
+}
+
+// placesAt reports whether a list of several begins at a word, the first of them a place, and fills the stretch.
+func (r *reader) placesAt(i int) bool {
+	if _, n := names().at(r, i, territory); n == 0 {
+		return false
+	}
+	l, end := r.listAt(i, "list", false, true)
+	return end > 0 && len(l.elements) > 1 && (end == len(r.tokens) || r.tokens[end].gap&^(space|hyphen|quote) != 0)
+}
+
+// timeAt gives the number of words of a time that begins at a word: 48 hours, 16 July 2024. No name goes on over one.
+func (r *reader) timeAt(i int) int {
+	w := r.tokens[i].plain
+	if _, ok := number(w); ok && i+1 < len(r.tokens) {
+		if _, ok := units[r.tokens[i+1].plain]; ok && r.tokens[i+1].gap&^(space|hyphen) == 0 {
+			return 2
+		}
+	}
+	if w == "" || !isDigit(w[0]) && monthOf(w) == 0 {
 		return 0
 	}
-	return n
+	m, end := r.moment(i)
+	if m == nil || m.First.IsZero() && (end-i < 2 || monthOf(w) == 0 && monthOf(r.tokens[i+1].plain) == 0) {
+		return 0 // 9 News, May
+	}
+	return end - i
+}
+
+// foreignAt reports whether a name in capitals is followed by words that are neither written like a name nor known to stand in
+// one: they may be said in a language that nobody taught us.
+func (r *reader) foreignAt(pos, i int) bool {
+	t := r.tokens[i]
+	return r.looksLikeName(r.tokens[pos]) && !r.looksLikeName(t) && unicode.IsLetter(r.runeAt(t)) &&
+		!nameWords[t.plain] && !lowerInNames[t.plain] && t.gap&^(space|comma) == 0
+}
+
+func (r *reader) runeAt(t token) rune {
+	first, _ := utf8.DecodeRuneInString(r.text[t.start:])
+	return first
 }
 
 // quoted gives where a name in quotation marks ends, or pos if there is none.
@@ -142,8 +188,9 @@ func (r *reader) isSource(pos, end int) bool {
 	only := true
 	for i := pos; i < end; i++ {
 		t := r.tokens[i]
-		only = only && (nameWords[t.plain] || len(t.plain) < 2)
-		if operators[t.plain] || !r.looksLikeName(t) && i == pos {
+		_, someone := names().at(r, i, party)
+		only = only && someone == 0 && (nameWords[t.plain] || len(t.plain) < 2)
+		if operators[t.plain] || r.timeAt(i) > 0 || !r.looksLikeName(t) && i == pos {
 			return false
 		}
 		if !r.looksLikeName(t) && !lowerInNames[t.plain] {
@@ -180,8 +227,8 @@ var lowerInNames = map[string]bool{
 }
 
 func (r *reader) looksLikeName(t token) bool {
-	first, _ := utf8.DecodeRuneInString(r.text[t.start:])
-	return !t.fixed && (unicode.IsUpper(first) || unicode.IsDigit(first))
+	first := r.runeAt(t)
+	return !t.fixed && (unicode.IsUpper(first) || unicode.IsDigit(first) || first == '@')
 }
 
 // isReference reports whether a word is a supplier's number, such as 16507315bs.

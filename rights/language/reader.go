@@ -19,7 +19,7 @@ type reader struct {
 	afterHeading bool         // what comes next begins a clause
 	lone         bool         // there is but one
 	attempt      match
-	lists        [2]listMemo
+	lists        map[listKey]listMemo
 	bare         bool // nothing but headings, sources and the name of a scope so far
 }
 
@@ -35,13 +35,20 @@ func (r *reader) run() {
 	r.lone = len(r.scopes) == 1
 	r.bare = true
 	for pos := 0; pos < len(r.tokens); {
+		r.forget(pos)
 		r.leaveLast(pos)
 		if s := r.scopeAt(pos); s != nil {
-			pos = r.enter(s)
+			pos = r.enter(*s)
 			continue
 		}
 		if end := r.nothingAt(pos); end > pos {
 			r.claim(pos, end, nothing)
+			pos = end
+			continue
+		}
+		if end := r.nothingBefore(pos); end > pos {
+			r.claim(pos, end, boilerplate)
+			r.afterHeading, r.bare = true, false
 			pos = end
 			continue
 		}
@@ -69,7 +76,7 @@ func (r *reader) readable(pos int) bool {
 		return false
 	}
 	p, _, _, _ := r.best(pos)
-	return p != nil || r.nothingAt(pos) > pos || r.scopeAt(pos) != nil
+	return p != nil || r.nothingAt(pos) > pos || r.nothingBefore(pos) > pos || r.scopeAt(pos) != nil
 }
 
 // phraseAt claims the phrase that begins at a word, with the mark for a part of the shots before it.
@@ -130,16 +137,21 @@ func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, e
 		}
 	}
 	try(phrases.byWord[r.tokens[pos].plain])
-	if names()[r.tokens[pos].plain] != nil || articles[r.tokens[pos].plain] {
+	if !operators[r.tokens[pos].plain] {
+		try(phrases.byName)
+	}
+	if (names()[r.tokens[pos].plain] != nil || articles[r.tokens[pos].plain]) && !r.turned(pos) {
 		try(phrases.byList)
 	}
 	if _, ok := number(r.tokens[pos].plain); ok {
 		try(phrases.byNumber)
 	}
-	if !operators[r.tokens[pos].plain] {
-		try(phrases.byName)
-	}
 	return found, with, end
+}
+
+// turned reports whether the word before turns a list into its opposite: outside UK only is not UK only.
+func (r *reader) turned(pos int) bool {
+	return pos > 0 && r.claims[pos-1] == unread && turning[r.tokens[pos-1].plain] && r.tokens[pos].gap&^(space|hyphen|quote) == 0
 }
 
 // nothingAt gives the end of words that say that nothing is stated, if they are all there is: in the text, behind a source or a
@@ -152,16 +164,47 @@ func (r *reader) nothingAt(pos int) int {
 	if len(r.scopes) > 0 {
 		whole = r.scopes[0].at
 	}
+	for _, e := range r.nothings(pos) {
+		if e == whole || r.scope != "" && r.tokens[e].gap&stop != 0 {
+			return e
+		}
+	}
+	return pos
+}
+
+// nothingBefore gives the end of words that say that nothing is stated, where something is stated after all behind them: Access
+// all / Must credit Jane Roe. Then they are idle words.
+func (r *reader) nothingBefore(pos int) int {
+	if !r.bare {
+		return pos
+	}
+	for _, e := range r.nothings(pos) {
+		if e < len(r.tokens) && r.gapBefore(e)&(stop|line|dash|slash|comma) != 0 && r.rulesFollow(e) {
+			return e
+		}
+	}
+	return pos
+}
+
+// rulesFollow reports whether a phrase that makes rules begins at a word.
+func (r *reader) rulesFollow(pos int) bool {
+	p, _, _, _ := r.best(pos)
+	return p != nil && !p.silent()
+}
+
+// nothings gives where phrases end that begin at a word and say that nothing is stated.
+func (r *reader) nothings(pos int) []int {
+	var ends []int
 	for _, p := range phrases.byWord[r.tokens[pos].plain] {
 		if p.bucket != nothing {
 			continue
 		}
 		m := match{r: r, start: pos, silent: true}
-		if e := m.at(p.start, pos); e == whole || e > pos && r.scope != "" && r.tokens[e].gap&stop != 0 {
-			return e
+		if e := m.at(p.start, pos); e > pos {
+			ends = append(ends, e)
 		}
 	}
-	return pos
+	return ends
 }
 
 func (r *reader) claim(from, to int, b bucket) {

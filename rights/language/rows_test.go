@@ -75,7 +75,7 @@ var rows = []struct{ text, want string }{
 	{"may be used in Spain", "unread:may be used in Spain"},
 	{"Use permitted in Spain only", "prohibition access use in -ES"},
 	{"No access GBR/FRA", "prohibition access use in GB,FR"},
-	{"no acces UK", "unread:no acces UK"},
+	{"no acces UK", "prohibition access use in GB"},
 	{"No access US broadcasters", "prohibition class use by country:US"},
 	{"UK & Ireland OUT", "prohibition access use in GB,IE"},
 	{"All use prohibited in Iran", "prohibition access use in IR"},
@@ -152,7 +152,7 @@ var rows = []struct{ text, want string }{
 	// Credits
 	{`Must on-screen credit "NASA"`, "duty credit display 'NASA'"},
 	{"Must on-screen courtesy European Union/Copernicus Sentinel-2", "duty credit display 'European Union/Copernicus Sentinel-2'"},
-	{"Mandatory Credit: Photo by Jane Roe - Pool via EX/Example (123456ab)", "duty credit display 'Jane Roe - Pool via EX/Example'"},
+	{"Mandatory Credit: Photo by Jane Roe - Pool via QX/Example (123456ab)", "duty credit display 'Jane Roe - Pool via QX/Example'"},
 	{"Jane Roe must be credited", "duty credit display 'Jane Roe'"},
 	{"*MANDATORY CREDIT*", "duty credit display"},
 	{"NASA - MANDATORY CREDIT", "note source use 'NASA'; duty credit display"},
@@ -164,7 +164,7 @@ var rows = []struct{ text, want string }{
 	{"Must credit NASA, Peru", "duty credit display 'NASA'; unread:Peru"},
 	{`Must credit "NASA. No access Peru"`, "duty credit display 'NASA'; prohibition access use in PE"},
 	{"JAPAN OUT, CREDIT MANDATORY", "prohibition access use in JP; duty credit display"},
-	{"(Photo by STR / EX via Example Images) / Peru OUT", "note source use 'STR / EX via Example Images'; prohibition access use in PE"},
+	{"(Photo by STR / QX via Example Images) / Peru OUT", "note source use 'STR / QX via Example Images'; prohibition access use in PE"},
 
 	// Editing, showing
 	{"Must not be edited", "prohibition edit modify"},

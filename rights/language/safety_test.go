@@ -178,9 +178,15 @@ func BenchmarkRead(b *testing.B) {
 			}
 		})
 	}
+	usual := `TVP - No Access UK/RTE/CNNi. Must on-screen credit "NASA". No archive`
+	b.Run("typical", func(b *testing.B) {
+		for b.Loop() {
+			read(usual)
+		}
+	})
 	b.Run("met", func(b *testing.B) {
 		for b.Loop() {
-			Read("No Access Poland/Russia")
+			Read(usual)
 		}
 	})
 }

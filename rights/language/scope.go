@@ -1,5 +1,7 @@
 package language
 
+import "slices"
+
 // channels are the scopes that a text may have, and the media that they stand for. Territorial ones limit nothing by
 // themselves: whether "US:" means where it is shown or whose customer asks is not said.
 var channels = map[string][]string{
@@ -9,32 +11,65 @@ var channels = map[string][]string{
 	"international": nil, "us": nil, "usa": nil, "uk": nil, "domestic": nil, "row": nil,
 }
 
-// findScopes finds the names of channels with a colon behind them.
+// scopeWords may stand between the name of a channel and its colon: Digital restrictions: none.
+var scopeWords = map[string]bool{"restrictions": true, "restriction": true, "rights": true, "use": true, "usage": true}
+
+// findScopes finds the names of channels with a colon behind them. The first begins a clause, the others need nothing before
+// them: Broadcast: no use Japan Digital: none. What stands before a scope ends there.
 func (r *reader) findScopes() {
-	for i := 0; i+1 < len(r.tokens); i++ {
-		for n := 2; n >= 1; n-- {
-			name := r.tokens[i].plain
-			if n == 2 {
-				name += " " + r.tokens[i+1].plain
-			}
-			if _, ok := channels[name]; ok && i+n < len(r.tokens) && r.tokens[i+n].gap&colon != 0 {
-				r.scopes = append(r.scopes, scopeStart{at: i, body: i + n, name: name})
-				break
-			}
+	for i := 0; i < len(r.tokens); i++ {
+		name, n := r.channelAt(i)
+		if n == 0 || len(r.scopes) == 0 && !r.startsScope(i) {
+			continue
 		}
+		r.scopes = append(r.scopes, scopeStart{at: i, body: i + n, name: name})
+		r.tokens[i].gap |= stop
+		i += n - 1
 	}
 }
 
-// scopeAt gives the scope that begins at a word. Those that are past are forgotten.
-func (r *reader) scopeAt(pos int) *scopeStart {
-	if len(r.scopes) > 0 && r.scopes[0].at == pos {
-		return &r.scopes[0]
+// channelAt gives the channel that is named at a word, and the number of words up to its colon.
+func (r *reader) channelAt(i int) (string, int) {
+	for n := min(2, len(r.tokens)-i); n >= 1; n-- {
+		name := r.tokens[i].plain
+		if n == 2 {
+			name += " " + r.tokens[i+1].plain
+		}
+		end := i + n
+		if end < len(r.tokens) && scopeWords[r.tokens[end].plain] {
+			end++
+		}
+		if _, ok := channels[name]; ok && end < len(r.tokens) && r.tokens[end].gap&colon != 0 {
+			return name, end - i
+		}
 	}
-	return nil
+	return "", 0
+}
+
+// startsScope reports whether a text may turn to its first channel at a word. A comma is too little: in No access UK, US: … it
+// may as well be a list.
+func (r *reader) startsScope(i int) bool {
+	return r.gapBefore(i)&(edge|stop|line|dash|colon|open|slash) != 0
+}
+
+// scopeAt gives the scope that begins at a word.
+func (r *reader) scopeAt(pos int) *scopeStart {
+	i, ok := slices.BinarySearchFunc(r.scopes, pos, func(s scopeStart, pos int) int { return s.at - pos })
+	if !ok {
+		return nil
+	}
+	return &r.scopes[i]
+}
+
+// forget drops scopes that were read over, with the one before them: what follows may belong to either.
+func (r *reader) forget(pos int) {
+	for len(r.scopes) > 0 && r.scopes[0].at < pos {
+		r.scopes, r.scope, r.channel = r.scopes[1:], "", nil
+	}
 }
 
 // enter begins a scope. Its name belongs to the rules in it; if there are none it is a heading.
-func (r *reader) enter(s *scopeStart) int {
+func (r *reader) enter(s scopeStart) int {
 	r.scopes = r.scopes[1:]
 	r.scope, r.channel = s.name, nil
 	for i := s.at; i < s.body; i++ {

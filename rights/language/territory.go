@@ -28,6 +28,22 @@ var memberships = func() []membership {
 	return list
 }()
 
+// covers reports whether each of some territories lies in one of others, at any time.
+func covers(outer, inner []string) bool {
+	return !slices.ContainsFunc(inner, func(code string) bool {
+		return !slices.ContainsFunc(outer, func(group string) bool { return contains(group, code) })
+	})
+}
+
+func contains(group, code string) bool {
+	if slices.ContainsFunc(memberships, func(m membership) bool { return m.group == group && m.country == code }) {
+		return true
+	}
+	area, err1 := language.ParseRegion(group)
+	place, err2 := language.ParseRegion(code)
+	return err1 == nil && err2 == nil && group != code && group != "EU" && area.IsGroup() && area.Contains(place)
+}
+
 // Members gives the ISO 3166-1 codes that a territory stands for at an instant, in order: of EU and EEA the members then, of a
 // UN M49 area all the countries and dependencies in it, of a country itself, and of anything else none.
 func Members(code string, at time.Time) []string {

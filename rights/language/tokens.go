@@ -73,10 +73,47 @@ func appendWord(tokens []token, text string, start, end int, g gap) []token {
 			start, g = start+1+n, space
 		}
 	}
+	for _, cut := range []int{unitIn(text[start:end]), suffixIn(text[start:end])} {
+		if cut > 0 {
+			tokens = append(tokens, token{start: start, end: start + cut, plain: plain(text[start : start+cut]), gap: g})
+			start, g = start+cut, hyphen
+			break
+		}
+	}
 	if start < end {
 		tokens = append(tokens, token{start: start, end: end, plain: plain(text[start:end]), gap: g})
 	}
 	return tokens
+}
+
+// unitIn gives where the unit begins in 24hrs, or 0.
+func unitIn(word string) int {
+	i := 0
+	for i < len(word) && isDigit(word[i]) {
+		i++
+	}
+	if i == 0 || i > 4 || i == len(word) || len(word)-i > len("seconds") {
+		return 0
+	}
+	unit := strings.ToLower(word[i:])
+	if _, ok := units[unit]; !ok || unit == "s" && i > 3 { // the 1990s
+		return 0
+	}
+	return i
+}
+
+// suffixIn gives where the ending begins in Türkiye'de, which is "in Turkey", or 0.
+func suffixIn(word string) int {
+	i := strings.LastIndexAny(word, apostrophes)
+	if i <= 0 {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(word[i:])
+	switch strings.ToLower(word[i+n:]) {
+	case "de", "da", "te", "ta":
+		return i
+	}
+	return 0
 }
 
 // wordAt gives the length of the word at i, or 0.
@@ -121,6 +158,9 @@ func isPunctuation(r rune, n int) bool {
 
 // addressAt gives the length of the address of a page or a mailbox at i: one word, whatever stands in it.
 func addressAt(text string, i int) int {
+	if text[i] == '@' {
+		return handleAt(text, i)
+	}
 	if i > 0 && !strings.ContainsRune(" \t\n\r(<\"':", rune(text[i-1])) {
 		return 0
 	}
@@ -130,11 +170,43 @@ func addressAt(text string, i int) int {
 	}
 	word := strings.TrimRight(text[i:j], ".:!?/'")
 	at := strings.IndexByte(word, '@')
+	if n := domainAt(word); n > 0 {
+		return n
+	}
 	host := len(word) > 4 && (strings.EqualFold(word[:4], "www.") || strings.Contains(word, "://") && unicode.IsLetter(rune(word[0])))
-	if host || at > 0 && strings.Contains(word[at:], ".") {
+	if host || at > 0 && strings.Contains(word[at:], ".") && !strings.ContainsAny(word[:at], "/'") {
 		return len(word)
 	}
 	return 0
+}
+
+// domainAt gives the length of a name such as Kremlin.ru at the start of a word: agencies credit pages so.
+func domainAt(word string) int {
+	dot := strings.IndexByte(word, '.')
+	if dot < 2 || strings.ContainsFunc(word[:dot], func(r rune) bool { return !isWordRune(r) }) {
+		return 0
+	}
+	end := dot + 1
+	for end < len(word) && isASCIILetter(word[end]) {
+		end++
+	}
+	switch strings.ToLower(word[dot+1 : end]) {
+	case "com", "org", "net", "ru", "gov", "info":
+		return end
+	}
+	return 0
+}
+
+// handleAt gives the length of the name of an account at i: @jane.roe, without a full stop that ends a sentence.
+func handleAt(text string, i int) int {
+	j := i + 1
+	for j < len(text) && (isASCIILetter(text[j]) || isDigit(text[j]) || text[j] == '_' || text[j] == '.' && j+1 < len(text) && text[j+1] >= 'a' && text[j+1] <= 'z') {
+		j++
+	}
+	if j == i+1 {
+		return 0
+	}
+	return j - i
 }
 
 // initialsAt gives the length of letters each followed by a full stop, such as U.S.A., without the last one.
@@ -199,7 +271,7 @@ func gapAt(text string, i int) (gap, int) {
 }
 
 // abbreviations are words whose full stop ends no sentence.
-var abbreviations = []string{"art", "abs", "excl", "max", "pt", "sec", "st"}
+var abbreviations = []string{"art", "abs", "excl", "max", "pt", "rep", "sec", "st", "n", "s", "e", "w"}
 
 func abbreviated(text string) bool {
 	for _, a := range abbreviations {

@@ -10,6 +10,11 @@ var (
 	byLetter   = map[byte][]longWord{} // long operators, which slips of the hand may have been meant for
 )
 
+// turning are words that turn a bar round. None is ever guessed.
+var turning = map[string]bool{"except": true, "outside": true, "excluding": true, "excepting": true, "without": true, "unless": true,
+	"allowed": true, "permitted": true, "non": true, "not": true, "beyond": true, "than": true, "from": true, "ausser": true, "ausserhalb": true,
+	"sauf": true, "hors": true}
+
 // longWord is an operator and the language that it is first found in.
 type longWord struct{ word, file string }
 
@@ -21,11 +26,10 @@ const (
 
 // learnWords fills the vocabulary when the grammar has been read.
 func learnWords() {
-	turning := map[string]bool{"except": true, "outside": true, "excluding": true, "excepting": true, "without": true, "unless": true, "allowed": true, "permitted": true}
 	for _, p := range phrases.all {
 		literals(p.start, map[*node]bool{}, func(w string) {
 			vocabulary[w] = true
-			if p.silent() || operators[w] || nameWords[w] {
+			if p.silent() || operators[w] || nameWords[w] || len(w) == 1 {
 				return
 			}
 			operators[w] = true
@@ -58,7 +62,7 @@ func learnWords() {
 // correct gives the one long operator that an unknown word can only be a slip of the hand for, else the word itself. Of the
 // languages the first that has one decides.
 func correct(word string) (string, bool) {
-	if len(word) < minTypo || vocabulary[word] {
+	if len(word) < minTypo-1 || vocabulary[word] {
 		return word, false
 	}
 	slips := 1
@@ -68,8 +72,8 @@ func correct(word string) (string, bool) {
 	found, best, file := "", slips+1, ""
 	for _, l := range byLetter[word[0]] {
 		w := l.word
-		if len(w)-len(word) > slips || len(word)-len(w) > slips {
-			continue
+		if len(w)-len(word) > slips || len(word)-len(w) > slips || len(word) < minTypo && len(w) <= len(word) {
+			continue // in a short word only a letter may be missing
 		}
 		switch d := distance(word, w, slips); {
 		case d < best:

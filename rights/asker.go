@@ -1,0 +1,145 @@
+package rights
+
+import (
+	"slices"
+	"strings"
+
+	"clearance/rights/language"
+)
+
+// How the party that asks stands to those that a rule names.
+const (
+	partyOpen     = "open"     // the rule names none: it holds for everyone
+	partySame     = "same"     // named, or belongs to one that is named
+	partyParent   = "parent"   // one that is named belongs to it
+	partyNear     = "near"     // the names resemble one another
+	partyOther    = "other"    // none of them
+	partyUnknown  = "unknown"  // nobody knows: no house file says who we are, or which country a client is in
+	partyAny      = "any"      // the use leaves it open, so that it may be any of them
+	partyOwner    = "owner"    // the rule leaves its own clients open, and it is our own material
+	partyOutsider = "outsider" // the rule leaves its clients open, and the asker is none of them
+	partyClient   = "client"   // the rule leaves its clients open, and the asker is one of them
+)
+
+// asker is who would put the story to the use.
+type asker struct {
+	us     bool     // nobody is named, and the action is our own
+	any    bool     // a sale to whoever buys
+	client *Client  // one of our clients, where the party named is one
+	index  int      // its place in the house file
+	names  []string // all the names that it goes by
+}
+
+// ask finds out who asks. A party that a sale leaves open is any party; any other use without a party is our own.
+func (c *Case) ask() asker {
+	use := c.Question.Use
+	switch {
+	case use.Party == "" && use.Action == "sell":
+		return asker{any: true}
+	case use.Party == "":
+		return asker{us: true, names: c.House.We.Names}
+	}
+	a := asker{names: []string{use.Party}}
+	for i, client := range c.House.Clients {
+		goesBy := append([]string{client.Name}, client.Aliases...)
+		if slices.ContainsFunc(goesBy, func(n string) bool { return sameName(n, use.Party) }) && c.holds(client) {
+			a.client, a.index, a.names = &c.House.Clients[i], i, goesBy
+		}
+	}
+	return a
+}
+
+// holds reports whether a client is one at the moment asked about and when the use begins.
+func (c *Case) holds(client Client) bool {
+	for _, at := range []Day{{c.Question.AsOf}, {c.Question.start()}} {
+		if client.From != nil && at.Before(client.From.Time) || client.Until != nil && !at.Before(client.Until.Time) {
+			return false
+		}
+	}
+	return true
+}
+
+// party says how the asker stands to the parties of a rule.
+func (c *Case) party(rule Rule, source Fact) string {
+	switch {
+	case rule.Party == nil:
+		return partyOpen
+	case rule.Party.Outside:
+		return c.leftOpen(rule.Party.Values, source)
+	case ofCountries(rule.Party):
+		return c.fromCountry(rule.Party.Values)
+	case c.asker.any:
+		if left := c.Question.Use.without("party"); all(rule.Party.Values, func(v string) bool { return slices.Contains(left, v) }) {
+			return partyOther
+		}
+		return partyAny
+	case len(c.asker.names) == 0:
+		return partyUnknown
+	}
+	switch rule.Party.Relation(c.asker.names...) {
+	case language.Same:
+		return partySame
+	case language.Parent:
+		return partyParent
+	case language.Other:
+		return partyOther
+	}
+	return partyNear
+}
+
+// leftOpen says whether the asker is one of those that a rule for the clients of some leaves open.
+func (c *Case) leftOpen(owners []string, source Fact) string {
+	named := language.Constraint{Values: owners}
+	ours := len(c.House.We.Names) > 0 && named.Relation(c.House.We.Names...) == language.Same
+	switch {
+	case ours && source.State == Stated && c.House.IsUs(source.Value):
+		return partyOwner
+	case c.asker.any || c.Question.Use.Action == "sell":
+		return partyOutsider
+	case c.asker.us && ours:
+		return partyClient
+	case c.asker.us && c.House.clientOf(owners, c.Question.Use.Action):
+		return partyClient
+	case c.asker.client != nil && slices.ContainsFunc(c.asker.client.ClientOf, func(holder string) bool {
+		return named.Relation(holder) == language.Same
+	}):
+		return partyClient
+	case c.asker.us && len(c.asker.names) == 0:
+		return partyUnknown
+	}
+	return partyOutsider
+}
+
+// clientOf reports whether we are a registered client of any of some owners for an action.
+func (h House) clientOf(owners []string, action string) bool {
+	for holder, actions := range h.We.ClientsOf {
+		named := language.Constraint{Values: owners}
+		if named.Relation(holder) == language.Same && slices.Contains(actions, action) {
+			return true
+		}
+	}
+	return false
+}
+
+const countryPrefix = "country:"
+
+// ofCountries reports whether a constraint is of all parties of some countries.
+func ofCountries(c *language.Constraint) bool {
+	return len(c.Values) > 0 && all(c.Values, func(v string) bool { return strings.HasPrefix(v, countryPrefix) })
+}
+
+// fromCountry says whether the asker is a party of some countries.
+func (c *Case) fromCountry(values []string) string {
+	switch {
+	case c.asker.any:
+		if left := c.Question.Use.without("territory"); all(values, func(v string) bool { return slices.Contains(left, strings.TrimPrefix(v, countryPrefix)) }) {
+			return partyOther
+		}
+		return partyAny
+	case c.asker.client == nil || c.asker.client.Country == "":
+		return partyUnknown
+	case slices.Contains(values, countryPrefix+c.asker.client.Country):
+		return partySame
+	}
+	return partyOther
+}

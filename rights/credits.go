@@ -1,0 +1,203 @@
+package rights
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"clearance/rights/language"
+	"clearance/story"
+)
+
+// A shot's source is named in other ways than in a dateline, too: by a picture's credit, by a line "Source: X", and by a source
+// and its terms on a line of their own.
+var (
+	credit = regexp.MustCompile(`(?i)^(?:mandatory (?:photo )?credit[:,;]?[ \t]*)?(?:[a-z]{2,8} )?(?:photos?|pictures?|images?|video) (?:taken )?by(?:[ \t:]|$)` +
+		`|^(?:photo|picture|image|video) (?:credit|byline) (?:should|must) read\b|^(?:photo|picture|image) (?:credit|byline)[ \t]*:`)
+	sourceLine = regexp.MustCompile(`^(?i:sources?)[ \t]*:[ \t]*`)
+	isDuty     = regexp.MustCompile(`(?i)^mandatory|\b(?:should|must) read\b|^[a-z]+ (?:credit|byline)\b`)
+)
+
+// pictures are words one of which is in every credit.
+var pictures = []string{"photo", "picture", "image", "video"}
+
+// isCredit reports whether a text begins with the credit of a picture, or with "Source:".
+func isCredit(inside string) bool {
+	if sourceLine.MatchString(inside) {
+		return true
+	}
+	head := strings.ToLower(inside[:min(len(inside), len("mandatory photo credit: agency photos"))])
+	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) }) && credit.MatchString(inside)
+}
+
+// creditShot reads a picture's credit: its words are those of a source and, where it must be shown or says more, of terms.
+func creditShot(f story.Field, at stretch) Shot {
+	shot := Shot{Date: Fact{State: Absent}, Source: Fact{Unreadable, "", []Words{part(f, at.start, at.end)}}, Terms: Fact{State: Absent}}
+	name, end := credited(at.of(f.Text))
+	if name.start < name.end {
+		shot.Source = sourceFact(f, stretch{at.start + name.start, at.start + name.end})
+	}
+	switch rest := (stretch{at.start + end, at.end}).trim(f.Text); {
+	case isDuty.MatchString(at.of(f.Text)):
+		shot.addTerms(part(f, at.start, at.end))
+	case rest.start < rest.end:
+		shot.addTerms(part(f, rest.start, rest.end))
+	}
+	return shot
+}
+
+// credited gives where a text that begins with a credit or a source names somebody, and where what follows the name begins.
+func credited(text string) (name stretch, end int) {
+	for _, rule := range language.Read(text).Rules {
+		if rule.Spans[0].Start > 0 || rule.Kind != "credit" && rule.Kind != "source" {
+			continue
+		}
+		end = rule.Spans[len(rule.Spans)-1].End
+		if start := strings.LastIndex(text[:end], rule.Note); rule.Note != "" && start >= 0 {
+			return stretch{start, start + len(rule.Note)}, end
+		}
+		return stretch{}, end
+	}
+	return stretch{}, 0
+}
+
+// trim takes separators off both ends.
+func (s stretch) trim(text string) stretch {
+	s.start = s.end - len(strings.TrimLeft(s.of(text), separators+"/|"))
+	s.end = s.start + len(strings.TrimRight(s.of(text), separators+"/|"))
+	return s
+}
+
+// sourceFact is a source as a fact: Stated if it can only be names.
+func sourceFact(f story.Field, at stretch) Fact {
+	fact := Fact{State: Unreadable, Words: []Words{part(f, at.start, at.end)}}
+	if isSource(at.of(f.Text)) {
+		fact.State, fact.Value = Stated, strings.Join(strings.Fields(at.of(f.Text)), " ")
+	}
+	return fact
+}
+
+//go:embed lexicon/bodies.txt
+var bodiesFile string
+
+var bodies = wordSet(bodiesFile)
+
+// isSource reports whether a text can only be the name of a source, or the names of several.
+func isSource(text string) bool {
+	names := agencies(text)
+	return isName(text) || len(names) > 0 && all(names, func(name string) bool { return isName(name) || isBody(name) })
+}
+
+// isBody reports whether a name is a country's and then a body's: PAKISTAN INTERIOR MINISTRY.
+func isBody(name string) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 || !bodies[plain(words[len(words)-1])] {
+		return false
+	}
+	for n := 1; n < min(len(words), 4); n++ {
+		rest := words[n:]
+		if places()[plain(strings.Join(words[:n], " "))] && (isName(strings.Join(rest, " ")) || len(rest) == 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// agencies gives the names in a source or a credit, in the order in which the material went from hand to hand, the last one last:
+// STR / AFP via Getty Images. What is left out, as in -/CCTV/AFP, is not among them.
+func agencies(source string) []string {
+	var names []string
+	for _, name := range handedOn.Split(source, -1) {
+		if name = strings.TrimSpace(name); strings.Trim(name, "-–—") != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+var handedOn = regexp.MustCompile(`(?i)[/|]|\s+-\s+|(?:^|\s+)(?:via|(?:video )?obtained by)(?:\s+|$)`)
+
+// lineShots reads the shots whose source is named outside brackets: by a credit, a line "Source: X", a line SOURCE - TERMS. What
+// other shots were read from is left to them.
+func lineShots(f story.Field, shots []Shot) []Shot {
+	if !slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(f.Text, mark) }) {
+		return nil
+	}
+	p := passages{text: f.Text, shots: inText(f, shots)}
+	p.build(nil)
+	var found []Shot
+	all := sentences(wordsOf(f.Text, p.walls))
+	for i, sentence := range all {
+		at := stretch{sentence[0].start, p.endOf(sentence)}
+		switch text := at.of(f.Text); {
+		case sentence[0].prose || !sentence[0].initial(f.Text):
+		case sourceLine.MatchString(text):
+			if name, end := credited(text); name.start < name.end {
+				found = append(found, namedShot(f, stretch{at.start + name.start, at.start + name.end}, stretch{at.start + end, at.end}))
+			}
+		case isCredit(text):
+			found = append(found, creditShot(f, at))
+		default:
+			if name, terms, ok := sourceAndTerms(text); ok {
+				at.end = p.termsEnd(all[i:])
+				found = append(found, namedShot(f, stretch{at.start, at.start + name}, stretch{at.start + terms, at.end}))
+			}
+		}
+	}
+	return found
+}
+
+// marks are what a text must have for any of this to be worth looking for.
+var marks = []string{" - ", " – ", " — ", " -- ", " = ", "ource", "OURCE", "-\t", "\t-", "hoto", "HOTO", "icture", "ICTURE", "mage", "MAGE", "ideo", "IDEO"}
+
+// initial reports whether a word begins with a capital letter.
+func (w word) initial(text string) bool {
+	first, _ := utf8.DecodeRuneInString(w.of(text))
+	return unicode.IsUpper(first)
+}
+
+func namedShot(f story.Field, name, terms stretch) Shot {
+	shot := Shot{Date: Fact{State: Absent}, Source: sourceFact(f, name), Terms: Fact{State: Absent}}
+	if terms = terms.trim(f.Text); terms.start < terms.end {
+		shot.addTerms(part(f, terms.start, terms.end))
+	}
+	return shot
+}
+
+// sourceAndTerms cuts SOURCE - TERMS: a name, a dash and, right behind it, something that restricts.
+func sourceAndTerms(text string) (name, terms int, ok bool) {
+	at := dash.FindStringIndex(text[:min(len(text), maxNameBytes+len(" -- "))])
+	if at == nil || !isSource(text[:at[0]]) {
+		return 0, 0, false
+	}
+	behind := wordsOf(text[at[1]:], nil)
+	if len(behind) == 0 {
+		return 0, 0, false
+	}
+	behind[0].opens = clauseOpens
+	_, opens := openerAt(text[at[1]:], behind)
+	reading := language.Read(text[at[1]:])
+	rules := rulesIn(reading, 0)
+	return at[0], at[1], opens || len(rules) > 0 && rules[0].start <= behind[0].start || reading.Nothing && slices.ContainsFunc(behind, isSign)
+}
+
+var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)
+
+// termsEnd gives where terms end that a sentence begins with: those that follow on its line, and its rest on the next.
+func (p *passages) termsEnd(all [][]word) int {
+	p.found = []stretch{{all[0][0].start, p.endOf(all[0])}}
+	last := &p.found[0]
+	for _, sentence := range all[1:] {
+		next := stretch{sentence[0].start, p.endOf(sentence)}
+		from, _ := p.terms(sentence)
+		ofLine := sentence[0].opens < lineOpens && from == next.start
+		if p.shotIn(last.end, next.start) || !ofLine && !p.isDangling(sentence) && !p.goesOn(sentence) {
+			break
+		}
+		last.end = next.end
+	}
+	return last.end
+}

@@ -1,0 +1,124 @@
+package rights
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+)
+
+var (
+	//go:embed lexicon/places.txt
+	openersFile string
+	//go:embed lexicon/signs.txt
+	signsFile string
+	//go:embed lexicon/prose.txt
+	proseFile string
+
+	vocabulary = learnWords()
+)
+
+// meaning is what a word has to do with terms.
+type meaning struct {
+	sign    bool     // terms have such words
+	prose   bool     // sentences have such words
+	openers []opener // phrases that begin with it
+}
+
+// learnWords gives the words that have to do with terms, in plain form.
+func learnWords() map[string]meaning {
+	all := map[string]meaning{}
+	for w, openers := range readOpeners(openersFile) {
+		all[w] = meaning{openers: openers}
+	}
+	for w := range eachWord(signsFile) {
+		m := all[w]
+		m.sign = true
+		all[w] = m
+	}
+	for w := range eachWord(proseFile) {
+		m := all[w]
+		m.prose = true
+		all[w] = m
+	}
+	return all
+}
+
+// eachWord is a list of which a line has several words.
+func eachWord(file string) map[string]bool {
+	set := map[string]bool{}
+	for line := range lexicon(file) {
+		for _, w := range strings.Fields(line) {
+			set[plain(w)] = true
+		}
+	}
+	return set
+}
+
+// opener is a phrase with which terms begin, such as NO ACCESS|USE.
+type opener struct {
+	words    [][]string // each one of several, in plain form; nil is any word
+	capitals bool
+	opens    opening // what must begin at its first word
+	heading  bool    // a colon or a dash follows
+}
+
+// readOpeners gives the phrases of a list by their first words. See lexicon/places.txt.
+func readOpeners(file string) map[string][]opener {
+	all := map[string][]opener{}
+	for line := range lexicon(file) {
+		var o opener
+		o.capitals = inCapitals(line)
+		for _, field := range strings.Fields(line) {
+			switch field {
+			case "^":
+				o.opens = clauseOpens
+			case "^^":
+				o.opens = lineOpens
+			case ":":
+				o.heading = true
+			case "*":
+				o.words = append(o.words, nil)
+			default:
+				o.words = append(o.words, strings.Split(plain(field), "|"))
+			}
+		}
+		for _, first := range o.words[0] {
+			all[first] = append(all[first], o)
+		}
+	}
+	return all
+}
+
+// openerAt gives the phrase that begins at the first of some words.
+func openerAt(text string, all []word) (opener, bool) {
+	for _, o := range all[0].openers {
+		if o.at(text, all) {
+			return o, true
+		}
+	}
+	return opener{}, false
+}
+
+func (o opener) at(text string, all []word) bool {
+	if len(all) < len(o.words) || all[0].opens < o.opens {
+		return false
+	}
+	for i, want := range o.words {
+		w := all[i]
+		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !slices.Contains(want, plain(w.of(text))) {
+			return false
+		}
+	}
+	return !o.heading || markFollows(text[all[len(o.words)-1].end:])
+}
+
+// markFollows reports whether a text begins with a colon or a dash. A hyphen without space beside it is none.
+func markFollows(text string) bool {
+	rest := strings.TrimLeft(text, " \t")
+	for _, mark := range []string{":", "–", "—", "- ", "--"} {
+		if strings.HasPrefix(rest, mark) {
+			return true
+		}
+	}
+	return strings.HasPrefix(rest, "-") && len(rest) < len(text)
+}

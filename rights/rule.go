@@ -1,0 +1,110 @@
+package rights
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"clearance/rights/language"
+	"clearance/story"
+)
+
+// Rule is one rule that the words of a record state.
+type Rule struct {
+	language.Rule         // what it says; its spans are bytes from the record's first byte
+	Place         string  `json:"place"` // where it stands: terms, notice, story, shot
+	Words         []Words `json:"words"`
+}
+
+// The places in which rules stand. Those of a shot hold for that shot alone.
+const (
+	inTerms  = "terms"
+	inNotice = "notice"
+	inStory  = "story"
+	inShot   = "shot"
+)
+
+// said is what words of a record were read as.
+type said struct {
+	rules   []Rule
+	unread  []Words
+	nothing bool // they are a known way of saying that nothing is stated
+}
+
+// readRules reads words that stand as terms.
+func readRules(s *story.Story, w Words, place string) said {
+	field, start := standing(s, w)
+	at := func(span language.Span) Words { return part(field, start+span.Start, start+span.End) }
+	read := language.Read(w.Text)
+	all := said{nothing: read.Nothing}
+	for _, r := range read.Rules {
+		rule := Rule{Rule: r, Place: place}
+		rule.Spans, rule.Elements = nil, slices.Clone(r.Elements)
+		for _, span := range r.Spans {
+			words := at(span)
+			rule.Words = append(rule.Words, words)
+			rule.Spans = append(rule.Spans, language.Span{Start: words.Start, End: words.End})
+		}
+		for i, e := range rule.Elements {
+			words := at(e.Span)
+			rule.Elements[i].Span = language.Span{Start: words.Start, End: words.End}
+		}
+		all.rules = append(all.rules, rule)
+	}
+	for _, span := range read.Unread {
+		all.unread = append(all.unread, at(span))
+	}
+	return all
+}
+
+// readAll reads several stretches of words one by one.
+func readAll(s *story.Story, stretches []Words, place string) said {
+	var all said
+	for _, w := range stretches {
+		one := readRules(s, w, place)
+		all.rules = append(all.rules, one.rules...)
+		all.unread = append(all.unread, one.unread...)
+	}
+	return all
+}
+
+// standing finds the field that words stand in, and where in its text they begin.
+func standing(s *story.Story, w Words) (story.Field, int) {
+	for _, f := range s.Fields {
+		if string(f.Label) == w.Field && f.Span.Start <= w.Start && w.End <= f.Span.End {
+			return f, sort.Search(len(f.Text), func(i int) bool { return f.Words(i, i).Start >= w.Start })
+		}
+	}
+	panic("rights: words that stand in no field: " + w.Text)
+}
+
+// sourceIn is the source that a rule names: SOURCE - TERMS, Source: X, a picture's credit.
+func (r Rule) sourceIn() (Fact, bool) {
+	names := r.Kind == "source" || r.Kind == "credit" && slices.ContainsFunc(r.Words, func(w Words) bool { return strings.Contains(fold(w.Text), "photo by") })
+	if !names || r.Note == "" {
+		return Fact{}, false
+	}
+	return Fact{State: Stated, Value: r.Note, Words: r.Words}, true
+}
+
+// fact is the rule as a fact: its value is what a licence would say of it.
+func (r Rule) fact() Fact { return Fact{State: Stated, Value: r.Wording(), Words: r.Words} }
+
+// ruleFact names a rule of the terms by its place among them, counted from 0.
+func ruleFact(i int) string { return fmt.Sprintf("terms.rules.%d", i) }
+
+// shotRuleFact names a rule that holds for one shot.
+func shotRuleFact(shot, i int) string { return fmt.Sprintf("shots.%d.rules.%d", shot, i) }
+
+// numbered gives every rule of the reading with the name of its fact and the shot that it holds for, -1 for all of them.
+func (r *Reading) numbered(give func(name string, shot int, rule Rule)) {
+	for i, rule := range r.Terms.Rules {
+		give(ruleFact(i), -1, rule)
+	}
+	for i, shot := range r.Shots {
+		for j, rule := range shot.Rules {
+			give(shotRuleFact(i, j), i, rule)
+		}
+	}
+}

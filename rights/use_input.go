@@ -1,0 +1,140 @@
+package rights
+
+import (
+	"slices"
+	"time"
+
+	"clearance/rights/language"
+)
+
+// UseInput is what someone wants to do.
+type UseInput struct {
+	Action     string     `json:"action"`  // sell, publish, archive, modify, train
+	Purpose    string     `json:"purpose"` // editorial, news, commercial, training
+	Territory  PlaceInput `json:"territory"`
+	Media      []string   `json:"media"`       // every one that it may be in
+	AnyMedium  bool       `json:"any_medium"`  // it may be in media that nobody has a word for, too
+	GeoLimited []string   `json:"geo_limited"` // media that the house can keep out of a territory
+	Party      bool       `json:"party"`       // whether the use names a party
+	Buyer      BuyerInput `json:"buyer"`
+	Term       bool       `json:"term"` // whether the use states a term
+}
+
+// PlaceInput is where it will be shown: ISO 3166-1 alpha-2 codes, groups taken apart.
+type PlaceInput struct {
+	Everywhere bool     `json:"everywhere"` // then there are no codes
+	Codes      []string `json:"codes"`
+}
+
+// BuyerInput is where those sit who would get it from us.
+type BuyerInput struct {
+	Known bool     `json:"known"`
+	Codes []string `json:"codes"` // none where nobody would
+}
+
+// Except is what a use leaves out of dimensions that it leaves open: a narrower use than the one that was asked about.
+type Except struct {
+	Territory []string `json:"territory,omitempty"` // ISO 3166-1 alpha-2, shown there and sold to someone there
+	Media     []string `json:"media,omitempty"`
+	Party     []string `json:"party,omitempty"`
+}
+
+// Same reports whether two leave out the same.
+func (e *Except) Same(other Except) bool {
+	return slices.Equal(e.Territory, other.Territory) && slices.Equal(e.Media, other.Media) && slices.Equal(e.Party, other.Party)
+}
+
+// without is what the use leaves out of a dimension.
+func (u Use) without(dimension string) []string {
+	switch {
+	case u.Except == nil:
+		return nil
+	case dimension == "territory":
+		return u.Except.Territory
+	case dimension == "media":
+		return u.Except.Media
+	}
+	return u.Except.Party
+}
+
+// groupCodes are the codes of Groups: EU and EEA have dates, the others are areas of UN M49.
+var groupCodes = map[string]string{
+	"Africa": "002", "Americas": "019", "Asia": "142", "Europe": "150", "North America": "003", "Oceania": "009", "South America": "005",
+}
+
+func (c *Case) useInput() UseInput {
+	use := c.Question.Use
+	in := UseInput{
+		Action: use.Action, Purpose: use.Purpose, Territory: c.places(), Media: list(use.Media), AnyMedium: len(use.Media) == 0,
+		GeoLimited: c.geoLimited(), Party: use.Party != "", Buyer: c.buyer(), Term: use.From != nil || use.Until != nil,
+	}
+	if in.AnyMedium {
+		in.Media = list(Media)
+	}
+	if left := use.without("media"); len(left) > 0 {
+		in.AnyMedium = false
+		in.Media = difference(in.Media, left)
+	}
+	return in
+}
+
+// places takes the use's groups apart, as of the moment and of the start of its term.
+func (c *Case) places() PlaceInput {
+	use := c.Question.Use
+	left := use.without("territory")
+	if len(use.Territory) == 0 && len(left) == 0 {
+		return PlaceInput{Everywhere: true, Codes: []string{}}
+	}
+	codes := []string{}
+	for _, name := range use.Territory {
+		code, group := groupCodes[name]
+		if !group {
+			code = name
+		}
+		for _, at := range []time.Time{c.Question.AsOf, c.Question.start()} {
+			codes = append(codes, language.Members(code, at)...)
+		}
+	}
+	if len(use.Territory) == 0 {
+		codes = slices.Clone(language.Countries())
+	}
+	return PlaceInput{Codes: difference(sorted(codes), left)}
+}
+
+func difference(from, take []string) []string {
+	return slices.DeleteFunc(list(from), func(s string) bool { return slices.Contains(take, s) })
+}
+
+// buyer says where the buyer sits: the client's country, anywhere for a sale to whoever buys, and nowhere where it is our own use.
+func (c *Case) buyer() BuyerInput {
+	switch {
+	case c.asker.us:
+		return BuyerInput{Known: true, Codes: []string{}}
+	case c.asker.any && len(c.Question.Use.without("territory")) > 0:
+		return BuyerInput{Known: true, Codes: difference(language.Countries(), c.Question.Use.without("territory"))}
+	case c.asker.client != nil && c.asker.client.Country != "":
+		return BuyerInput{Known: true, Codes: []string{c.asker.client.Country}}
+	}
+	return BuyerInput{Codes: []string{}}
+}
+
+// geoLimited are the media of which the house states that it can keep them out of a territory.
+func (c *Case) geoLimited() []string {
+	media := []string{}
+	for _, i := range c.limits() {
+		media = append(media, c.House.GeoLimited[i].Media...)
+	}
+	return sorted(media)
+}
+
+// limits are the house's statements on such media that hold, and on one of the use's, by their place.
+func (c *Case) limits() []int {
+	var holding []int
+	ours := func(medium string) bool { return slices.Contains(c.Question.Use.Media, medium) }
+	for i, g := range c.House.GeoLimited {
+		if g.Holds(c.Question.AsOf) && g.Holds(c.Question.start()) && slices.ContainsFunc(g.Media, ours) {
+			holding = append(holding, i)
+		}
+	}
+	return holding
+}
