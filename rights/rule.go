@@ -55,6 +55,9 @@ func readRules(s *story.Story, w Words, place string) said {
 	for _, span := range read.Unread {
 		all.unread = append(all.unread, at(span))
 	}
+	if len(read.Rules)+len(read.Unread)+len(read.Production) == 0 && !read.Nothing { // a heading, a dash: what should stand here does not
+		all.unread = []Words{w}
+	}
 	return all
 }
 

@@ -27,6 +27,9 @@ func (c *Case) timeOf(rule Rule) string {
 	if rule.Until != nil {
 		ends = c.ended(rule.Until.First, rule.Until.Last)
 	}
+	if begins == timeLater && rule.Kind == "archive" {
+		begins = timeNow // what is archived is kept past any day
+	}
 	for _, state := range []string{timeLater, timeOver, timeUncertain, timeNow} {
 		if begins == state || ends == state {
 			return state

@@ -62,6 +62,14 @@ var groupCodes = map[string]string{
 	"Africa": "002", "Americas": "019", "Asia": "142", "Europe": "150", "North America": "003", "Oceania": "009", "South America": "005",
 }
 
+// Members are the countries of a territory that a use may name, at an instant: a group's, or one country itself.
+func Members(territory string, at time.Time) []string {
+	if code, group := groupCodes[territory]; group {
+		territory = code
+	}
+	return language.Members(territory, at)
+}
+
 func (c *Case) useInput() UseInput {
 	use := c.Question.Use
 	in := UseInput{
@@ -87,12 +95,8 @@ func (c *Case) places() PlaceInput {
 	}
 	codes := []string{}
 	for _, name := range use.Territory {
-		code, group := groupCodes[name]
-		if !group {
-			code = name
-		}
 		for _, at := range []time.Time{c.Question.AsOf, c.Question.start()} {
-			codes = append(codes, language.Members(code, at)...)
+			codes = append(codes, Members(name, at)...)
 		}
 	}
 	if len(use.Territory) == 0 {

@@ -272,3 +272,6 @@ func placesOf(file string) map[string][]string {
 	}
 	return list
 }
+
+// Dependencies are the places with a code of their own that follow a country: of GB, GG and JE and others; sorted, and none for most.
+func Dependencies(country string) []string { return dependencies()[country] }

@@ -38,7 +38,7 @@ func (r *reader) name(pos int) int {
 		if operators[t.plain] || end > pos && (r.endsName(end) || r.timeAt(end) > 0 || r.foreignAt(pos, end) || r.placesAt(end)) {
 			break
 		}
-		if end > pos && t.gap&(slash|dash|comma) != 0 && (r.termsOnly(end) || r.saysMore(end)) {
+		if end > pos && t.gap&(slash|dash|comma) != 0 && (r.termsOnly(end) || r.saysMore(end) || r.garbled(end)) {
 			break
 		}
 		end++
@@ -57,7 +57,7 @@ func (r *reader) endsName(i int) bool {
 	g := r.tokens[i].gap
 	if g&stop != 0 {
 		before := r.tokens[i-1]
-		return before.end-before.start > 1 || r.text[before.end:r.tokens[i].start] != ". "
+		return before.end-before.start > 1 || !isASCIILetter(r.text[before.start]) || r.text[before.end:r.tokens[i].start] != ". "
 	}
 	return g&(line|colon|open|shut) != 0
 }
@@ -91,6 +91,16 @@ func (r *reader) placesAt(i int) bool {
 	}
 	l, end := r.listAt(i, "list", false, true)
 	return end > 0 && len(l.elements) > 1 && (end == len(r.tokens) || r.tokens[end].gap&^(space|hyphen|quote) != 0)
+}
+
+// garbled reports whether a word that may be barred stands at i behind two or three letters that name nobody: NNO ARCHIVE.
+func (r *reader) garbled(i int) bool {
+	if i+1 >= len(r.tokens) || len(r.tokens[i].plain) > 3 || r.tokens[i+1].gap != space {
+		return false
+	}
+	_, someone := names().at(r, i, party)
+	_, what := names().at(r, i+1, action)
+	return someone == 0 && what > 0
 }
 
 // timeAt gives the number of words of a time that begins at a word: 48 hours, 16 July 2024. No name goes on over one.
