@@ -33,6 +33,34 @@ func isCredit(inside string) bool {
 	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) }) && credit.MatchString(inside)
 }
 
+// isAgencyCredit reports whether a bracket is a picture's credit by what is in it: an agency that is known, beside somebody else
+// or the word photo, and no word that prose would have: AP Photo/Jane Roe, File.
+func isAgencyCredit(inside string) bool {
+	words := strings.Fields(inside)
+	if len(words) == 0 || len(words) > longestCredit || !strings.ContainsAny(inside, "/:") && !strings.Contains(plain(inside), " via ") && !slices.ContainsFunc(words, isPhoto) {
+		return false
+	}
+	agency := false
+	for _, name := range agencies(strings.NewReplacer(",", "/", ":", "/").Replace(inside)) {
+		parts := strings.Fields(name)
+		if isPhoto(parts[len(parts)-1]) {
+			parts = parts[:len(parts)-1]
+		}
+		agency = agency || language.IsParty(strings.Join(parts, " "))
+	}
+	small := func(w string) bool {
+		return unicode.IsLower([]rune(w)[0]) && !particles[w] && w != "via" && w != "by" && !isPhoto(w)
+	}
+	return agency && !slices.ContainsFunc(words, small) && !hasOperator(inside)
+}
+
+// longestCredit bounds a credit, in words.
+const longestCredit = 10
+
+func isPhoto(word string) bool {
+	return slices.Contains(pictures, strings.TrimRight(plain(word), ".,:"))
+}
+
 // creditShot reads a picture's credit: its words are those of a source and, where it must be shown or says more, of terms.
 func creditShot(f story.Field, at stretch) Shot {
 	shot := Shot{Date: Fact{State: Absent}, Source: Fact{Unreadable, "", []Words{part(f, at.start, at.end)}}, Terms: Fact{State: Absent}}

@@ -71,7 +71,38 @@ func (p *passages) terms(sentence []word) (from int, heading bool) {
 		short && len(rules) > 0 && len(reading.Unread) == 0:
 		return said.start, false
 	}
-	return -1, false
+	return p.behindAgency(sentence), false
+}
+
+// behindAgency gives where terms begin that end a sentence behind an agency's credit without brackets, or -1: REUTERS/Jane Roe
+// Belgium Out. Nobody can tell where the name ends, so that the longest ending is taken which is nothing but terms.
+func (p *passages) behindAgency(sentence []word) int {
+	from := p.agencyIn(sentence)
+	if from < 0 || !slices.ContainsFunc(sentence[from:], isSign) {
+		return -1
+	}
+	end := sentence[len(sentence)-1].end
+	for _, w := range sentence[max(from, len(sentence)-longestTerms):] {
+		if isAllTerms(language.Read(p.text[w.start:end])) {
+			return w.start
+		}
+	}
+	return -1
+}
+
+// agencyIn gives the word behind an agency's name in a credit without brackets, or -1: REUTERS/…, AFP PHOTO / …, … via AP.
+func (p *passages) agencyIn(sentence []word) int {
+	for i := 1; i < len(sentence); i++ {
+		before, slashed := sentence[i-1], strings.Contains(p.text[sentence[i-1].end:sentence[i].start], "/")
+		photo := slashed && i > 1 && isPhoto(before.of(p.text))
+		switch {
+		case slashed && language.IsParty(before.of(p.text)), photo && language.IsParty(sentence[i-2].of(p.text)):
+			return i
+		case strings.EqualFold(before.of(p.text), "via") && i+1 < len(sentence) && language.IsParty(sentence[i].of(p.text)):
+			return i + 1
+		}
+	}
+	return -1
 }
 
 func isSign(w word) bool  { return w.sign }

@@ -106,7 +106,7 @@ func (p *passages) build(fences []stretch) {
 		if ofShot || isNote(b.inside(p.text)) {
 			p.walls = append(p.walls, stretch{b.open, b.close})
 		}
-		if ofShot && isCredit(b.inside(p.text)) {
+		if inside := b.inside(p.text); isCredit(inside) || isAgencyCredit(inside) {
 			p.credit = append(p.credit, b.close)
 		}
 	}

@@ -96,6 +96,9 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	switch {
 	case isCredit(inside):
 		return creditShot(f, stretch{b.start, b.end}), true
+	case isAgencyCredit(inside):
+		words := part(f, b.start, b.end)
+		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, strings.Join(strings.Fields(inside), " "), []Words{words}}, Terms: Fact{State: Absent}}, true
 	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
 		return Shot{}, false
 	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside), remainsOfDate(inside, b.broken):

@@ -162,9 +162,11 @@ func readHead(line, where string) template {
 	return t
 }
 
+var spaced = strings.NewReplacer("[", " [ ", "]", " ] ", "(", " ( ", ")", " ) ")
+
 // compile turns a phrase into steps. A silent one is a whole clause.
 func compile(text string, silent bool) *node {
-	text = strings.NewReplacer("[", " [ ", "]", " ] ", "(", " ( ", ")", " ) ").Replace(text)
+	text = spaced.Replace(text)
 	c := compiler{items: strings.Fields(text)}
 	var end *node
 	if silent {

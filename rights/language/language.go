@@ -169,12 +169,32 @@ var met = struct {
 	readings map[string]Reading
 }{readings: map[string]Reading{}}
 
+// plainNothing are the ways of saying nothing that are written out in the grammar, in lower case. Most records have one of them
+// and no other terms: they are read without learning the language.
+var plainNothing = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	data, err := grammarFiles.ReadFile("grammar/nothing.txt")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		phrase := strings.TrimSpace(line)
+		if strings.HasPrefix(line, "\t") && !strings.ContainsAny(phrase, "[]()|<>^$!,") {
+			all[phrase] = true
+		}
+	}
+	return all
+})
+
 const (
 	longestMet = 300 // bytes
 	mostMet    = 4096
 )
 
 func read(text string) Reading {
+	if plainNothing()[strings.ToLower(text)] {
+		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}
+	}
 	learn()
 	r := reader{text: text, tokens: tokenize(text), lists: map[listKey]listMemo{}}
 	r.claims = make([]bucket, len(r.tokens))

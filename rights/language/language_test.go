@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -124,4 +125,19 @@ func TestPhrases(t *testing.T) {
 		t.Logf("%d %q\n    %s", all, row.Text, show(row.Text))
 	}
 	t.Logf("%d of %d read whole", whole, all)
+}
+
+// What is read without learning the language is read as the language reads it.
+func TestPlainNothing(t *testing.T) {
+	if len(plainNothing()) < 5 || !plainNothing()["none"] {
+		t.Fatalf("too few: %v", plainNothing())
+	}
+	for text := range plainNothing() {
+		r := reader{text: text, tokens: tokenize(text)}
+		r.claims = make([]bucket, len(r.tokens))
+		r.run()
+		if got := r.reading(); !reflect.DeepEqual(got, read(text)) {
+			t.Errorf("%q is %+v, and in short %+v", text, got, read(text))
+		}
+	}
 }

@@ -91,6 +91,12 @@ func identify(name string) identity {
 	return identity{name: plain}
 }
 
+// IsParty reports whether a name is one of the lexicon's agencies, broadcasters or outlets.
+func IsParty(name string) bool {
+	_, ok := identities()[plainName(name)]
+	return ok
+}
+
 // plainName folds a name to its plain words: without case, accents and punctuation.
 func plainName(name string) string { return strings.Join(words(name), " ") }
 
