@@ -69,10 +69,13 @@ func TestBundle(t *testing.T) {
 			t.Errorf("the index is %s", entry.content)
 		}
 	}
-	want := []string{"house/data.json", "index/data.json", "lists/data.yaml", "rights/main/main.rego"}
-	for _, topic := range []string{"embargo", "holder", "house", "licence", "notice", "record", "sale", "shots", "terms"} {
-		want = append(want, "rights/rules/"+topic+"/"+topic+".rego")
+	want := []string{"house/data.json", "index/data.json", "lists/data.yaml"}
+	for name := range parseAll(t) {
+		if !strings.HasSuffix(name, "_test.rego") {
+			want = append(want, name)
+		}
 	}
+	slices.Sort(want)
 	if !slices.Equal(names, want) {
 		t.Errorf("holds %q\nwant  %q", names, want)
 	}
@@ -155,7 +158,7 @@ func TestFromBundleRefuses(t *testing.T) {
 // TestFlippedBundle flips bytes all over a bundle: it is refused, or is a policy under a revision of its own.
 func TestFlippedBundle(t *testing.T) {
 	whole := load(t, rego.Files, nil)
-	for i := 0; i < len(whole.Bundle()); i += 389 {
+	for i := 0; i < len(whole.Bundle()); i += 997 {
 		flipped := whole.Bundle()
 		flipped[i] ^= 1
 		p, err := policy.FromBundle(flipped)

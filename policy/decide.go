@@ -32,7 +32,7 @@ func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("ask the policy: %w", err)
 	}
-	outcome, err := p.check(decision)
+	outcome, err := p.check(decision, in)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("check the policy's decision: %w", err)
 	}
@@ -68,7 +68,7 @@ func (p *Policy) ask(ctx context.Context, input ast.Value) (any, error) {
 }
 
 // check takes a decision for an outcome only if it is exactly one: the rules are data that anyone may edit.
-func (p *Policy) check(decision any) (Outcome, error) {
+func (p *Policy) check(decision any, in rights.Input) (Outcome, error) {
 	parts, ok := decision.(map[string]any)
 	verdict, isText := parts["verdict"].(string)
 	said, isList := parts["findings"].([]any)
@@ -77,7 +77,7 @@ func (p *Policy) check(decision any) (Outcome, error) {
 	}
 	outcome := Outcome{Verdict: Verdict(verdict), Findings: make([]Finding, 0, len(said))}
 	for _, each := range said {
-		finding, err := p.checkFinding(each)
+		finding, err := p.checkFinding(each, in)
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -95,7 +95,7 @@ func (p *Policy) check(decision any) (Outcome, error) {
 }
 
 // checkFinding compares a finding with the rule that makes it.
-func (p *Policy) checkFinding(each any) (Finding, error) {
+func (p *Policy) checkFinding(each any, in rights.Input) (Finding, error) {
 	parts, _ := each.(map[string]any)
 	code, _ := parts["code"].(string)
 	effect, _ := parts["effect"].(string)
@@ -109,7 +109,7 @@ func (p *Policy) checkFinding(each any) (Finding, error) {
 		fact, _ := name.(string)
 		facts = append(facts, fact)
 	}
-	if !slices.Equal(facts, rule.Facts) {
+	if !slices.Equal(catalogued(facts, in), rule.Facts) {
 		return Finding{}, fmt.Errorf("its finding %s names the facts %q, but its rule %q", code, facts, rule.Facts)
 	}
 	got, least := Effect(effect), p.Effect(rule)
@@ -117,6 +117,19 @@ func (p *Policy) checkFinding(each any) (Finding, error) {
 		return Finding{}, fmt.Errorf("its finding %s has the effect %q, but must have %q at the least", code, got, least)
 	}
 	return Finding{Code: code, Effect: got, Facts: facts}, nil
+}
+
+// catalogued gives the names under which the catalogue knows facts: one for all rules of the terms.
+func catalogued(facts []string, in rights.Input) []string {
+	names := make([]string, 0, len(facts))
+	for _, fact := range facts {
+		if slices.ContainsFunc(in.Terms.Rules, func(r rights.RuleInput) bool { return r.Fact == fact }) {
+			fact = rights.TermsRules
+		}
+		names = append(names, fact)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // fold is the verdict that follows from findings; "" if none does. Rego's main folds it first, and both must agree.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"clearance/rights"
@@ -32,7 +33,7 @@ func (p *Policy) Explain(c rights.Case, o Outcome) ([]Explained, error) {
 		if !ok {
 			return nil, fmt.Errorf("explain the finding %s: no rule of policy %s has this code; ask the policy that decided", finding.Code, p.revision)
 		}
-		detail, err := fill(rule.Detail, c)
+		detail, err := fill(rule.Detail, finding.Facts, c)
 		if err != nil {
 			return nil, fmt.Errorf("explain the finding %s: %w", finding.Code, err)
 		}
@@ -50,36 +51,36 @@ func (p *Policy) Explain(c rights.Case, o Outcome) ([]Explained, error) {
 
 func wordsOf(names []string, c rights.Case) ([]ExplainedWords, error) {
 	all := []ExplainedWords{}
-	for _, name := range names {
-		facts, err := resolve(name, c)
-		if err != nil {
-			return nil, err
-		}
-		for _, named := range facts {
-			for _, words := range named.Fact.Words {
-				all = append(all, ExplainedWords{named.Name, words})
-			}
+	facts, err := resolveAll(names, c)
+	for _, named := range facts {
+		for _, words := range named.Fact.Words {
+			all = append(all, ExplainedWords{named.Name, words})
 		}
 	}
-	return all, nil
+	return all, err
 }
 
-// fill puts values in place of placeholders.
-func fill(detail string, c rights.Case) (string, error) {
+// fill puts values in place of placeholders. That of the rules of the terms stands for those that the finding names.
+func fill(detail string, named []string, c rights.Case) (string, error) {
 	var failed error
 	filled := placeholder.ReplaceAllStringFunc(detail, func(match string) string {
-		facts, err := resolve(strings.Trim(match, "{}"), c)
+		parting := ", "
+		facts, err := resolveAll([]string{strings.Trim(match, "{}")}, c)
+		if match == "{"+rights.TermsRules+"}" {
+			facts, err = resolveAll(slices.DeleteFunc(slices.Clone(named), catalogueHas), c)
+			parting = "; "
+		}
 		if err != nil {
 			failed = err
 			return match
 		}
-		return valuesOf(facts)
+		return valuesOf(facts, parting)
 	})
 	return filled, failed
 }
 
 // valuesOf joins what facts were read as, each different value once.
-func valuesOf(facts []rights.Named) string {
+func valuesOf(facts []rights.Named, parting string) string {
 	var values []string
 	seen := map[string]bool{}
 	for _, named := range facts {
@@ -91,7 +92,7 @@ func valuesOf(facts []rights.Named) string {
 	if len(values) == 0 {
 		return "none"
 	}
-	return strings.Join(values, ", ")
+	return strings.Join(values, parting)
 }
 
 // valueOf is what a fact was read as; where it was read as nothing, its words; where there are none, its state.
@@ -112,6 +113,20 @@ func valueOf(fact rights.Fact) string {
 		return string(fact.State)
 	}
 	return string(rights.Absent)
+}
+
+func catalogueHas(name string) bool { return rights.FactNames[name] != "" }
+
+func resolveAll(names []string, c rights.Case) ([]rights.Named, error) {
+	var all []rights.Named
+	for _, name := range names {
+		facts, err := resolve(name, c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, facts...)
+	}
+	return all, nil
 }
 
 func resolve(name string, c rights.Case) ([]rights.Named, error) {

@@ -106,6 +106,27 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestExplainRules wants the wording of the rules that a finding names, and of no other.
+func TestExplainRules(t *testing.T) {
+	p := load(t, rego.Files, nil)
+	c := rights.NewCase(withTerms(t, "No access Peru, Chile. No social media. No archive"), ask(t, rights.Asked{Action: "publish"}), rights.House{}, rights.Others{})
+	explained, err := p.Explain(c, decide(t, p, c.Input))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]policy.Explained{}
+	for _, e := range explained {
+		found[e.Code] = e
+	}
+	barred := found["terms.no_access"]
+	if want := "the terms bar this use: not in PE, CL; not on social"; barred.Detail != want || len(barred.Words) < 2 || barred.Words[0].Fact != "terms.rules.0" {
+		t.Errorf("got %+v\nwant %q, with the words of both rules", barred, want)
+	}
+	if old := found["terms.archive_old"]; len(old.Words) != 1 || old.Words[0].Text != "No archive" {
+		t.Errorf("got %+v", old)
+	}
+}
+
 // TestExplainAll explains a finding of every rule on a reading of nothing: no rule may name what no reading can give.
 func TestExplainAll(t *testing.T) {
 	p := load(t, rego.Files, nil)

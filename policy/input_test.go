@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,46 +20,24 @@ func sample(action string) rights.Input {
 	}
 	labels["keywords"] = rights.Empty
 	return rights.Input{
-		Use:     rights.UseInput{Action: action, Purpose: "editorial", Territory: []string{}, Media: []string{}},
+		Use:     wholeUse(action),
 		Record:  rights.RecordInput{Labels: labels, ID: rights.Stated, Date: rights.Stated, Oddities: []string{}, Age: "old", Twin: "none", Earlier: "none"},
 		Holder:  rights.HolderInput{State: rights.Stated, Name: rights.Stated, Kind: "pool", Sale: "can_sell"},
 		Notice:  rights.NoticeInput{State: rights.Stated, Claimant: "other", Year: "other", Link: "url"},
 		Embargo: rights.EmbargoInput{State: "over", Zone: "none"},
-		Terms:   rights.TermsInput{State: "nothing_stated", Elsewhere: "none"},
+		Terms:   rights.TermsInput{State: "nothing_stated", Elsewhere: "none", Rules: []rights.RuleInput{}},
 		Shots:   []rights.ShotInput{{Source: "pool", Terms: "none"}, {Source: "holder", Terms: "none"}},
 		House:   []string{},
 	}
 }
 
-// mayClear says in Go when an input may be cleared. It is written apart from the rules, to be compared with them.
-func mayClear(in rights.Input) bool {
-	one := func(s string, of ...string) bool { return slices.Contains(of, s) }
-	sells := in.Use.Action == "sell"
-	keeps := one(in.Use.Action, "archive", "modify")
-	good := one(in.Holder.Sale, "can_sell", "cannot_sell", "absent", "unread", "contradictory")
-	good = good && (sells && in.Holder.Sale == "can_sell" || keeps || in.Use.Action == "publish")
-	good = good && one(in.Use.Purpose, "editorial", "news")
-	for name := range rights.LabelNames {
-		if one(name, "embargoed", "date", "id", "holder", "notice", "terms") {
-			continue // judged by what was read from them
-		}
-		may := one(name, "keywords", "location", "country", "topics")
-		state := in.Record.Labels[name]
-		good = good && (state == rights.Stated || may && state == rights.Empty)
+// wholeUse leaves everything open that can be: it is shown everywhere, in all media, and sold to whoever buys.
+func wholeUse(action string) rights.UseInput {
+	return rights.UseInput{
+		Action: action, Purpose: "editorial", Territory: rights.PlaceInput{Everywhere: true, Codes: []string{}},
+		Media: slices.Clone(rights.Media), AnyMedium: true, GeoLimited: []string{},
+		Buyer: rights.BuyerInput{Known: action != "sell", Codes: []string{}},
 	}
-	good = good && in.Record.Twin == "none"
-	good = good && in.Record.ID == rights.Stated && in.Record.Date == rights.Stated && in.Record.Oddities != nil && len(in.Record.Oddities) == 0
-	good = good && in.Holder.State == rights.Stated && in.Holder.Name == rights.Stated && one(in.Holder.Kind, "pool", "other")
-	good = good && in.Notice.State == rights.Stated && one(in.Notice.Claimant, "holder", "other") &&
-		one(in.Notice.Year, "same", "other", "none") && one(in.Notice.Link, "url", "none") &&
-		(!in.Notice.Reserved || in.Notice.Us || in.Notice.Client && in.Use.Action == "publish")
-	good = good && one(in.Embargo.Zone, "stated", "house", "none") &&
-		(one(in.Embargo.State, "empty", "over") || keeps && one(in.Embargo.State, "active", "uncertain", "endless"))
-	good = good && in.Terms.State == "nothing_stated" && in.Terms.Elsewhere == "none" && in.Shots != nil
-	for _, shot := range in.Shots {
-		good = good && shot.Terms == "none" && (one(shot.Source, "holder", "us", "pool") || shot.Source == "third_party" && !sells)
-	}
-	return good
 }
 
 // leaf is a state of the input that has a list of values in the schema.
@@ -102,6 +79,11 @@ func leaves(t testing.TB) []leaf {
 }
 
 func (l leaf) String() string { return strings.Join(l.path, ".") }
+
+// there reports whether the input has this leaf: it may have no rules.
+func (l leaf) there(in rights.Input) bool {
+	return !strings.HasPrefix(l.String(), "terms.rules.") || len(in.Terms.Rules) > 0
+}
 
 // in gives the input with this leaf set to a value.
 func (l leaf) in(t testing.TB, in rights.Input, value string) rights.Input {
@@ -149,36 +131,4 @@ func fromJSON(t testing.TB, document any) rights.Input {
 		t.Fatal(err)
 	}
 	return in
-}
-
-// generated gives n inputs, always the same: good ones with a few states changed, so that many are cleared and many are not.
-func generated(t testing.TB, n int) []rights.Input {
-	t.Helper()
-	random := rand.New(rand.NewPCG(1, 2))
-	pick := func(of []string) string { return of[random.IntN(len(of))] }
-	all := leaves(t)
-	inputs := make([]rights.Input, 0, n)
-	for len(inputs) < n {
-		in := sample(pick([]string{"sell", "sell", "publish", "archive", "modify", "train"}))
-		in.Holder.Kind = pick([]string{"pool", "other"})
-		if random.IntN(8) == 0 {
-			in.Embargo.State = pick([]string{"active", "endless"})
-		}
-		in.Notice.Reserved, in.Notice.Us, in.Notice.Client = random.IntN(8) == 0, random.IntN(2) == 0, random.IntN(2) == 0
-		if random.IntN(8) == 0 {
-			in.House = []string{"zones.0"}
-		}
-		for range random.IntN(3) {
-			in.Shots = append(in.Shots, rights.ShotInput{Source: pick([]string{"holder", "us", "pool", "third_party"}), Terms: "none"})
-		}
-		if random.IntN(10) == 0 {
-			in.Record.Oddities = []string{pick([]string{"unknown_label", "damaged_label", "hidden_character", "control_character"})}
-		}
-		for range random.IntN(4) {
-			l := all[random.IntN(len(all))]
-			in = l.in(t, in, pick(l.values))
-		}
-		inputs = append(inputs, in)
-	}
-	return inputs
 }

@@ -17,8 +17,7 @@ import (
 func checkLiterals(module *ast.Module) error {
 	var problems []error
 	for _, rule := range module.Rules {
-		s := scope{module: module, bound: map[ast.Var][]binding{}}
-		ast.NewGenericVisitor(s.bind).Walk(rule)
+		s := newScope(module, rule)
 		visit := func(node any) bool {
 			for _, pair := range comparisons(node) {
 				problems = append(problems, s.compare(pair[0], pair[1])...)
@@ -87,6 +86,12 @@ type scope struct {
 type binding struct {
 	to      *ast.Term
 	element bool
+}
+
+func newScope(module *ast.Module, rule *ast.Rule) scope {
+	s := scope{module: module, bound: map[ast.Var][]binding{}}
+	ast.NewGenericVisitor(s.bind).Walk(rule)
+	return s
 }
 
 // bind takes down what a node binds.

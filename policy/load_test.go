@@ -80,6 +80,9 @@ func TestLoadRefuses(t *testing.T) {
 	above := func(old, with string) edit {
 		return edit{saleFile: add(strings.Replace(metadata, old, with, 1) + madeUp + `input.holder.sale == "can_sell"`)}
 	}
+	terms := func(facts, rego string) edit {
+		return edit{saleFile: add(metadata + `findings contains {"code": "sale.made_up", ` + facts + "} if {\n" + rego + "\n}\n")}
+	}
 	for _, tc := range []struct {
 		name string
 		edit edit
@@ -116,6 +119,23 @@ func TestLoadRefuses(t *testing.T) {
 		{"findings with an else", edit{saleFile: write("package rights.rules.sale\n\nfindings := set() if input.holder.sale == \"can_sell\"\n\nelse := set()")}, "findings has an else"},
 		{"findings that are a function", edit{saleFile: write("package rights.rules.sale\n\nfindings(x) := x")}, "findings is a function"},
 		{"main's own findings", edit{mainFile: replace(`"facts": []}`, `"facts": [topics]}`)}, "a finding is not built from a constant"},
+		{"the fact of a rule that is bound to nothing", terms(`"facts": [rule.fact]`, `rule := {"fact": "terms.rules.0"}`), "not built from a constant"},
+		{"the fact of a rule that is another one elsewhere", terms(`"facts": [rule.fact]`, "some rule in data.lists\ncount([1 | some rule in input.terms.rules]) > 0"), "not built from a constant"},
+		{"the fact of a rule that is a key elsewhere", terms(`"facts": [rule.fact]`, "data.lists[rule]\ncount([1 | some rule in input.terms.rules]) > 0"), "not built from a constant"},
+		{"the fact of a shot", terms(`"facts": [shot.fact]`, "some shot in input.shots"), "not built from a constant"},
+		{"the fact of a rule of data", terms(`"facts": [rule.fact]`, "some rule in data.lists.rules"), "not built from a constant"},
+		{"the fact of all rules", terms(`"facts": [input.terms.rules[_].fact]`, `input.terms.state == "stated"`), "not built from a constant"},
+		{"the fact of a place among rules", terms(`"facts": [rule.fact]`, "some rule, _ in input.terms.rules"), "not built from a constant"},
+		{"the fact of the rules together", terms(`"facts": [rules.fact]`, "rules := input.terms.rules"), "not built from a constant"},
+		{"another field of a rule", terms(`"facts": [rule.kind]`, "some rule in input.terms.rules"), "not built from a constant"},
+		{"a misspelt field of a rule", terms(`"facts": [rule.fakt]`, "some rule in input.terms.rules"), "not built from a constant"},
+		{"something below the fact of a rule", terms(`"facts": [rule.fact.name]`, "some rule in input.terms.rules"), "not built from a constant"},
+		{"a fact that another rule gives", terms(`"facts": [fact]`, "some rule in input.terms.rules\nfact := rule.fact"), "not built from a constant"},
+		{"the fact of a rule as a code", edit{saleFile: add(metadata + "findings contains {\"code\": rule.fact, \"facts\": []} if {\nsome rule in input.terms.rules\n}")}, "not built from a constant"},
+		{"the fact of a rule of every one", terms(`"facts": [rule.fact]`, "every rule in input.terms.rules {\nrule.kind == \"kill\"\n}"), "not built from a constant"},
+		{"the fact of a rule in a comprehension", terms(`"facts": [rule.fact]`, "count([1 | some rule in input.terms.rules]) > 0"), "not built from a constant"},
+		{"the fact of a rule of nothing", terms(`"facts": [rule.fact]`, `input.terms.state == "stated"`), "not built from a constant"},
+		{"a kind of rule that is misspelt", terms(`"facts": [rule.fact]`, "some rule in input.terms.rules\nrule.kind == \"acess\""), `can never be "acess"`},
 		{"an unknown fact", rule(`findings contains {"code": "sale.made_up", "facts": ["holder.sail"]} if input.holder.sale == "can_sell"`), `sale.made_up names the fact "holder.sail"`},
 		{"a code of two rules", edit{saleFile: add(metadata + madeUp + `input.holder.sale == "can_sell"` + metadata + madeUp + `input.holder.sale == "absent"`)}, "code sale.made_up is also made at rights/rules/sale/sale.rego:"},
 		{"a code of two topics", edit{"rights/rules/terms/terms.rego": func(s string) string { return strings.ReplaceAll(s, "terms.missing", "sale.can_sell") }}, "code sale.can_sell is also made at rights/rules/sale/sale.rego:"},
@@ -225,7 +245,8 @@ func TestLoadTakes(t *testing.T) {
 		{"a negated path of a variable", body("some label in [\"id\"]\nnot input.record.labels[label] == \"stated\"")},
 		{"a negated call of a variable", body("some sources in [[\"holder\"]]\nnot count(sources) == 0")},
 		{"a negated comprehension", body(`not [1 | input.holder.sale == "can_sell"] == []`)},
-		{"a territory, which has no list of states", body(`"GB" in input.use.territory`)},
+		{"a territory, which has no list of states", body(`"GB" in input.use.territory.codes`)},
+		{"the fact of a rule", edit{saleFile: add(metadata + "findings contains {\"code\": \"sale.made_up\", \"facts\": [\"terms\", rule.fact]} if {\nsome rule in input.terms.rules\n}")}},
 		{"a number of shots", body(`count(input.shots) > 2`)},
 		{"data of its own", edit{
 			"lists/data.json": write(`{"agencies": ["AP"]}`), "data.yaml": write("lists: {leagues: [UEFA]}"),

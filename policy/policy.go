@@ -73,6 +73,10 @@ type Finding struct {
 type Outcome struct {
 	Verdict  Verdict   `json:"verdict"`
 	Findings []Finding `json:"findings"`
+
+	// OpenFor are narrower uses that are cleared, each by what it leaves out of the one that was asked about. They were found by
+	// asking the same rules; Decide does not look for them.
+	OpenFor []rights.Except `json:"open_for,omitempty"`
 }
 
 // Policy is a loaded set of rules. It never changes, and any number of goroutines may ask it.

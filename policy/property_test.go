@@ -71,7 +71,7 @@ func TestStockOPAAgrees(t *testing.T) {
 			p := load(t, rego.Files, house)
 			ask := stock(t, p)
 			verdicts := map[policy.Verdict]int{}
-			for _, in := range generated(t, 800) {
+			for _, in := range generated(t, 400) {
 				got := decide(t, p, in)
 				if want := ask(toJSON(t, in)); fmt.Sprint(got) != fmt.Sprint(want) {
 					t.Fatalf("input %+v\ngot  %v\nwant %v", in, got, want)
@@ -113,6 +113,10 @@ var harmless = map[string]string{
 	"notice.link=url":                "a link is a label",
 	"embargo.state=empty":            "no embargo stated",
 	"embargo.state=over":             "over",
+	"embargo.state=past":             "past when it was issued",
+	"terms.state=stated":             "judged rule by rule",
+	"terms.elsewhere=stated":         "judged rule by rule",
+	"shots.0.terms=stated":           "judged rule by rule",
 	"embargo.zone=stated":            "over in that zone",
 	"embargo.zone=none":              "over everywhere",
 	"embargo.zone=house":             "over in that zone",
@@ -173,6 +177,9 @@ func TestOneChange(t *testing.T) {
 			t.Fatalf("%s: the sample is %v", action, got)
 		}
 		for _, l := range leaves(t) {
+			if !l.there(base) { // see TestOneChangeOfARule
+				continue
+			}
 			for _, value := range append(slices.Clone(l.values), "?", "") {
 				changed := l.in(t, base, value)
 				if fmt.Sprint(changed) == fmt.Sprint(base) {
@@ -193,7 +200,8 @@ func TestOneChange(t *testing.T) {
 func TestOneMissing(t *testing.T) {
 	ask := stock(t, load(t, rego.Files, nil))
 	unread := []string{ // by this policy, or for notes alone
-		"use.territory", "use.media", "use.party", "use.term", "notice.us", "notice.client", "record.age", "record.earlier", "house",
+		"use.territory", "use.media", "use.any_medium", "use.geo_limited", "use.buyer", "use.party", "use.term", "holder.client",
+		"notice.us", "notice.client", "record.age", "record.earlier", "house",
 		"record.labels.embargoed", "record.labels.date", "record.labels.id", "record.labels.holder", "record.labels.notice",
 		"record.labels.terms",
 	}
@@ -202,39 +210,47 @@ func TestOneMissing(t *testing.T) {
 		if got := ask(toJSON(t, sample(action))); !got.Verdict.Clears() {
 			t.Fatalf("%s: the sample is %v", action, got)
 		}
-		var walk func(document map[string]any, at any, path string)
-		walk = func(document map[string]any, at any, path string) {
-			if list, ok := at.([]any); ok {
-				for i := range list {
-					walk(document, list[i], fmt.Sprintf("%s%d.", path, i))
-				}
-			}
-			object, _ := at.(map[string]any)
-			for key, value := range object {
-				if slices.Contains(unread, path+key) {
-					continue
-				}
-				removed++
-				for _, damage := range []any{nil, 1, "", map[string]any{}} {
-					object[key] = damage
-					if got := ask(document); got.Verdict.Clears() {
-						t.Errorf("%s is cleared with %v for %s%s", action, damage, path, key)
-					}
-				}
-				delete(object, key)
-				if got := ask(document); got.Verdict.Clears() {
-					t.Errorf("%s is cleared without %s%s", action, path, key)
-				}
-				object[key] = value
-				walk(document, value, path+key+".")
-			}
-		}
-		document := toJSON(t, sample(action))
-		walk(document, any(document), "")
+		removed += takeAway(t, ask, toJSON(t, sample(action)), func(path string) bool { return !slices.Contains(unread, path) })
 	}
 	if removed < 100 {
 		t.Errorf("took away only %d parts", removed)
 	}
+}
+
+// takeAway damages and takes away parts of a document, one by one: all that are needed, and all that stand in these. With none of
+// them may it be cleared. It gives how many there were.
+func takeAway(t *testing.T, ask func(any) policy.Outcome, document map[string]any, needed func(path string) bool) int {
+	t.Helper()
+	removed := 0
+	var walk func(at any, path string)
+	walk = func(at any, path string) {
+		if list, ok := at.([]any); ok {
+			for i := range list {
+				walk(list[i], fmt.Sprintf("%s%d.", path, i))
+			}
+		}
+		object, _ := at.(map[string]any)
+		for key, value := range object {
+			if !needed(path + key) {
+				continue
+			}
+			removed++
+			for _, damage := range []any{nil, 1, "", map[string]any{}} {
+				object[key] = damage
+				if got := ask(document); got.Verdict.Clears() {
+					t.Errorf("is cleared with %v for %s%s", damage, path, key)
+				}
+			}
+			delete(object, key)
+			if got := ask(document); got.Verdict.Clears() {
+				t.Errorf("is cleared without %s%s", path, key)
+			}
+			object[key] = value
+			walk(value, path+key+".")
+		}
+	}
+	walk(document, "")
+	return removed
 }
 
 func decide(t testing.TB, p *policy.Policy, in rights.Input) policy.Outcome {

@@ -50,7 +50,7 @@ func readRules(modules map[string]*ast.Module) (map[string]Rule, error) {
 func nameOf(rule *ast.Rule) string { return rule.Head.Ref()[0].String() }
 
 // readRule takes one findings rule, which must be built from constants: with a variable in it, an undefined one would
-// make the finding vanish in silence.
+// make the finding vanish in silence. The one exception is the fact of a rule of the terms, which every one of them has.
 func readRule(written *ast.Rule, pkg string) (Rule, error) {
 	head := written.Head
 	const form = `write findings contains {"code": "topic.name", "facts": ["name"]} if …`
@@ -64,7 +64,7 @@ func readRule(written *ast.Rule, pkg string) (Rule, error) {
 	case head.RuleKind() != ast.MultiValue || len(head.Ref()) != 1:
 		return Rule{}, problem(written.Location, "findings is not a set that rules add to; %s", form)
 	}
-	code, facts, ok := constants(head.Key.Value)
+	code, facts, ok := constants(head.Key.Value, ruleFacts(written))
 	if !ok {
 		return Rule{}, problem(written.Location, "a finding is not built from a constant code and constant facts; %s", form)
 	}
@@ -83,8 +83,9 @@ func readRule(written *ast.Rule, pkg string) (Rule, error) {
 	return rule, readMetadata(&rule, written)
 }
 
-// constants reads {"code": "…", "facts": ["…"]}: exactly these two, and nothing in them but strings.
-func constants(v ast.Value) (code string, facts []string, ok bool) {
+// constants reads {"code": "…", "facts": ["…"]}: exactly these two, and nothing in them but strings and the facts of rules of
+// the terms.
+func constants(v ast.Value, isRuleFact func(*ast.Term) bool) (code string, facts []string, ok bool) {
 	finding, ok := v.(ast.Object)
 	if !ok || finding.Len() != 2 {
 		return "", nil, false
@@ -97,12 +98,39 @@ func constants(v ast.Value) (code string, facts []string, ok bool) {
 	if !ok || text == "" {
 		return "", nil, false
 	}
-	if _, ok := f.Value.(*ast.Array); !ok {
+	named, ok := f.Value.(*ast.Array)
+	if !ok {
 		return "", nil, false
 	}
-	facts, ok = stringsOf(f)
+	for i := range named.Len() {
+		switch fact, isText := named.Elem(i).Value.(ast.String); {
+		case isText:
+			facts = append(facts, string(fact))
+		case isRuleFact(named.Elem(i)):
+			facts = append(facts, rights.TermsRules)
+		default:
+			return "", nil, false
+		}
+	}
 	slices.Sort(facts)
-	return string(text), slices.Compact(facts), ok
+	return string(text), slices.Compact(facts), true
+}
+
+var termsRules = ast.MustParseTerm("input." + rights.TermsRules)
+
+// ruleFacts knows the field fact of what a rule's own body takes from the rules of the terms: some rule in input.terms.rules.
+// One that only a comprehension binds is another variable.
+func ruleFacts(written *ast.Rule) func(*ast.Term) bool {
+	var facts []*ast.Term
+	for _, expr := range written.Body {
+		if decl, ok := expr.Terms.(*ast.SomeDecl); ok {
+			call, _ := decl.Symbols[0].Value.(ast.Call)
+			if n := len(call); n > 2 && call[n-1].Equal(termsRules) {
+				facts = append(facts, ast.RefTerm(call[n-2], ast.StringTerm("fact")))
+			}
+		}
+	}
+	return func(term *ast.Term) bool { return slices.ContainsFunc(facts, term.Equal) }
 }
 
 // stringsOf are the elements of a constant set or array of strings.

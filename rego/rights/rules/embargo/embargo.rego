@@ -77,7 +77,7 @@ findings contains {"code": "embargo.unreadable", "facts": ["embargo"]} if not _r
 
 # Every state that one of these rules speaks of.
 _readable if {
-	input.embargo.state in {"absent", "empty", "contradictory", "endless", "active", "uncertain", "over"}
+	input.embargo.state in {"absent", "empty", "contradictory", "endless", "active", "uncertain", "over", "past"}
 	input.embargo.zone in {"stated", "house", "none"}
 }
 
@@ -149,6 +149,15 @@ findings contains {"code": "embargo.over_no_zone", "facts": ["embargo"]} if {
 	input.embargo.state == "over"
 	input.embargo.zone == "none"
 }
+
+# METADATA
+# title: The embargo is past
+# custom:
+#   code: embargo.past
+#   effect: note
+#   detail: "it was first issued under an embargo that is past: {embargo}"
+#   remedy: Nothing to do.
+findings contains {"code": "embargo.past", "facts": ["embargo"]} if input.embargo.state == "past"
 
 _zone_known if input.embargo.zone in {"stated", "house"}
 

@@ -48,6 +48,10 @@ test_embargo[name] if {
 			"state": "over", "zone": "house",
 			"leaves": {"embargo.over"}, "stays": {"embargo.over"},
 		},
+		"past": {
+			"state": "past", "zone": "none",
+			"leaves": {"embargo.past"}, "stays": {"embargo.past"},
+		},
 		"over without a zone": {
 			"state": "over", "zone": "none",
 			"leaves": {"embargo.over_no_zone"}, "stays": {"embargo.over_no_zone"},

@@ -73,7 +73,7 @@ _sourced if {
 _without_terms if {
 	is_array(input.shots)
 	every shot in input.shots {
-		shot.terms == "none"
+		shot.terms in {"none", "stated"}
 	}
 }
 
