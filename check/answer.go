@@ -8,8 +8,9 @@ import (
 	"clearance/rights"
 )
 
-// answer puts a verdict into a sales desk's words. What a use leaves open is named as all of it.
-func answer(v policy.Verdict, u rights.Use) string {
+// answer puts a verdict into a sales desk's words. What a use leaves open is named as all of it. Where it is
+// blocked, it says what is open after all.
+func answer(v policy.Verdict, u rights.Use, open []Open) string {
 	var b strings.Builder
 	b.WriteString(can(v) + " " + strings.ToUpper(u.Action) + " for " + purposeWords[u.Purpose])
 	b.WriteString(", " + or("in ", u.Territory, "worldwide"))
@@ -22,6 +23,9 @@ func answer(v policy.Verdict, u rights.Use) string {
 	}
 	if u.Until != nil {
 		b.WriteString(", until " + u.Until.Format(time.RFC3339))
+	}
+	for _, o := range open {
+		b.WriteString("; " + o.Answer)
 	}
 	return b.String()
 }

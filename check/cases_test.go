@@ -180,7 +180,7 @@ func TestEveryCodeHasACase(t *testing.T) {
 	}
 	for _, rule := range newDesk(t).Policy.Rules() {
 		switch bars := rule.Effect == policy.Block || rule.Effect == policy.Refer; {
-		case rule.Topic == "main": // only a broken policy says it
+		case rule.Topic == "main", unheard[rule.Code]: // only a broken policy says it, or one that does not know all that is read
 		case !shown[rule.Code]:
 			t.Errorf("no case in testdata/cases shows %s", rule.Code)
 		case bars && !alone[rule.Code]:
@@ -189,7 +189,12 @@ func TestEveryCodeHasACase(t *testing.T) {
 	}
 }
 
+// unheard are findings that no record leads to: they are there for a reader that knows more kinds of rules than the policy.
+var unheard = map[string]bool{"terms.unweighed": true, "terms.rules_unread": true}
+
 // implied are findings that always come with another one: an unread flag is unread words of the holder's field, too.
 var implied = map[string]string{
 	"sale.flag_unread": "holder.unread", "sale.flag_contradictory": "holder.contradictory",
+	"terms.no_resale": "terms.contradicts_flag", "terms.contradicts_flag": "terms.no_resale",
+	"terms.no_training": "licence.not_granted", "terms.other_purpose": "licence.not_granted", "terms.training_licence": "licence.not_granted",
 }

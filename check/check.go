@@ -153,6 +153,11 @@ func (c *Checker) decide(ctx context.Context, record *story.Story, q rights.Ques
 	if err != nil {
 		return Decision{}, nil, fmt.Errorf("asking the policy: %w", err)
 	}
+	if outcome.Verdict == policy.Blocked {
+		if outcome.OpenFor, err = c.Policy.Open(ctx, asked, outcome); err != nil {
+			return Decision{}, nil, fmt.Errorf("looking for a narrower use that is open: %w", err)
+		}
+	}
 	decision, err := explain(c.Policy, asked, outcome)
 	if err != nil {
 		return Decision{}, nil, err

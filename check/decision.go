@@ -21,10 +21,11 @@ type Decision struct {
 	Use        rights.Use     `json:"use"`
 	Findings   []Finding      `json:"findings"`
 	Conditions []Finding      `json:"conditions"`
-	OpenFor    []string       `json:"open_for"`
-	Policy     string         `json:"policy"` // the policy's revision
-	House      bool           `json:"house"`  // whether the policy was loaded for a house
-	Entry      int64          `json:"entry"`  // where the trail keeps this decision
+	OpenFor    []Open         `json:"open_for"` // narrower uses that are cleared where this one is blocked
+	Shots      []Shot         `json:"shots"`    // in the order of the record
+	Policy     string         `json:"policy"`   // the policy's revision
+	House      bool           `json:"house"`    // whether the policy was loaded for a house
+	Entry      int64          `json:"entry"`    // where the trail keeps this decision
 }
 
 // Story says which record was judged. Without an identifier of its own a record is known by its digest.
@@ -34,6 +35,13 @@ type Story struct {
 	From   string `json:"from"`
 	Offset int64  `json:"offset"`
 	SHA256 string `json:"sha256"`
+}
+
+// Shot is one shot: whose it is, and the terms beside it. What is not stated is "".
+type Shot struct {
+	Date   string `json:"date"`
+	Source string `json:"source"`
+	Terms  string `json:"terms"`
 }
 
 // Finding is one reason, condition or note, with the words it rests on.
@@ -61,11 +69,14 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 	source := c.Reading.Story
 	d := Decision{
 		Verdict: o.Verdict,
-		Answer:  answer(o.Verdict, c.Question.Use),
+		Answer:  answer(o.Verdict, c.Question.Use, openFor(c.Question, o.OpenFor)),
 		AsOf:    c.Question.AsOf.Format(time.RFC3339),
 		Story:   Story{source.ID, source.Title, source.From, source.Offset, source.SHA256},
-		Use:     c.Question.Use, Findings: []Finding{}, Conditions: []Finding{}, OpenFor: []string{},
+		Use:     c.Question.Use, Findings: []Finding{}, Conditions: []Finding{}, OpenFor: openFor(c.Question, o.OpenFor), Shots: []Shot{},
 		Policy: p.Revision(), House: p.House().TZVersion != "",
+	}
+	for _, shot := range c.Reading.Shots {
+		d.Shots = append(d.Shots, Shot{said(shot.Date), said(shot.Source), said(shot.Terms)})
 	}
 	if d.Story.ID == "" {
 		d.Story.ID = "sha256:" + source.SHA256
@@ -89,6 +100,18 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 		return cmp.Or(weight(a.Effect)-weight(b.Effect), cmp.Compare(cause(a), cause(b)))
 	})
 	return d, nil
+}
+
+// said is what a fact says: its value, or else its words.
+func said(f rights.Fact) string {
+	if f.Value != "" {
+		return f.Value
+	}
+	var texts []string
+	for _, w := range f.Words {
+		texts = append(texts, w.Text)
+	}
+	return strings.Join(texts, " … ")
 }
 
 // cause orders findings of one effect: damage to the record first, since others follow from it.

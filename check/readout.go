@@ -15,7 +15,7 @@ type Readout struct {
 	Bytes    int            `json:"bytes"`
 	Fields   []ReadField    `json:"fields"`
 	Reading  rights.Reading `json:"reading"`
-	Terms    []ReadTerms    `json:"terms"` // the terms in words, as the language of restrictions reads them
+	Terms    []ReadTerms    `json:"terms"` // the texts in which terms stand, as the language of restrictions reads them
 }
 
 // ReadField is one field of the record as it stands there.
@@ -32,7 +32,7 @@ func NewReadout(s *story.Story) Readout {
 	for _, f := range s.Fields {
 		r.Fields = append(r.Fields, ReadField{string(f.Label), f.Span.Start, f.Span.End, f.Text})
 	}
-	r.Terms = append([]ReadTerms{}, termsOf(r.Reading)...)
+	r.Terms = termsOf(r.Reading)
 	return r
 }
 
@@ -46,10 +46,18 @@ func (r Readout) WriteText(w io.Writer, s Style) error {
 	fmt.Fprintf(&b, "%s\n", s.paint(bold, Visible(source.Title)))
 	fmt.Fprintf(&b, "%s\n", s.paint(dim, fmt.Sprintf("%s at byte %d: %d bytes, %s, sha256:%s",
 		Visible(source.From), source.Offset, r.Bytes, r.Encoding, source.SHA256)))
-	fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Fields"))
-	for _, f := range r.Fields {
-		fmt.Fprintf(&b, "  %-24s  %5d–%-5d  %s\n", f.Label, f.Start, f.End, clip(Visible(f.Text), fieldWidth))
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
 	}
+	for i, t := range r.Terms {
+		if i == 0 {
+			fmt.Fprintf(w, "\n%s\n", s.paint(bold, "Terms"))
+		}
+		if err := t.WriteText(w, s); err != nil {
+			return err
+		}
+	}
+	b.Reset()
 	fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Facts"))
 	for _, n := range r.Reading.Facts() {
 		fmt.Fprintf(&b, "  %-24s  %s\n", n.Name, Visible(stateAndValue(n.Fact)))
@@ -57,18 +65,12 @@ func (r Readout) WriteText(w io.Writer, s Style) error {
 			fmt.Fprintf(&b, "  %-24s  %s\n", "", quote(s, Words{n.Name, words}))
 		}
 	}
-	if len(r.Terms) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Terms in words (no answer rests on this reading yet)"))
+	fmt.Fprintf(&b, "\n%s\n", s.paint(bold, "Fields"))
+	for _, f := range r.Fields {
+		fmt.Fprintf(&b, "  %-24s  %5d–%-5d  %s\n", f.Label, f.Start, f.End, clip(Visible(f.Text), fieldWidth))
 	}
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return err
-	}
-	for _, t := range r.Terms {
-		if err := t.WriteText(w, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func stateAndValue(f rights.Fact) string {

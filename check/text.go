@@ -57,6 +57,7 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 	if len(d.Use.Assumed) > 0 {
 		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), assumed(d))
 	}
+	d.writeShots(&b, s)
 	section(&b, s, "Notes", notes)
 	fmt.Fprintf(&b, "\n%s\n", s.paint(dim, fmt.Sprintf("entry %d, policy %s, %s", d.Entry, short(d.Policy), d.house())))
 	_, err := io.WriteString(w, b.String())
@@ -133,6 +134,9 @@ func assumed(d Decision) string {
 	means := map[string]string{
 		"territory": "worldwide", "media": "all media", "party": "any party", "term": "at the moment asked about",
 		"purpose": "editorial use",
+	}
+	if d.Use.Action != "sell" {
+		means["party"] = "our own use"
 	}
 	var all []string
 	for _, dimension := range d.Use.Assumed {

@@ -141,6 +141,7 @@ func init() {
 			harmless["record.labels."+label+"="+state] = "judged by what was read from it"
 		}
 	}
+	harmless["record.age=ageing"] = "a note at most"
 	for _, unknown := range []string{"?", ""} {
 		harmless["record.age="+unknown] = "a note at most"
 		harmless["record.earlier="+unknown] = "a note at most"

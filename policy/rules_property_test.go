@@ -41,7 +41,7 @@ func TestEveryRuleSpeaks(t *testing.T) {
 	against, open := 0, 0
 	for some := range slices.Chunk(rules, 60) {
 		in := sample(c.one(rights.Actions...))
-		in.Use, in.Holder.Client, in.Record.Age = c.use(in.Use.Action), c.in(2), c.one("fresh", "old")
+		in.Use, in.Holder.Client, in.Record.Age = c.use(in.Use.Action), c.in(2), c.one("fresh", "ageing", "old")
 		in.Terms.Rules = some
 		worst := map[string]int{}
 		for _, finding := range decide(t, p, in).Findings {

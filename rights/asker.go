@@ -59,13 +59,20 @@ func (c *Case) holds(client Client) bool {
 	return true
 }
 
-// party says how the asker stands to the parties of a rule.
-func (c *Case) party(rule Rule, source Fact) string {
+// ownShots reports whether shots, and the whole item where they are all of its shots, are our own.
+func (c *Case) ownShots(shots []Shot, item bool) bool {
+	holder := c.Reading.Holder.Name
+	ours := !item || holder.State == Stated && c.House.IsUs(holder.Value)
+	return ours && all(shots, func(s Shot) bool { return s.Source.State == Stated && creditedTo(s.Source.Value, c.House.IsUs) && !alwaysThirdParty(s.Source.Value) })
+}
+
+// party says how the asker stands to the parties of a rule; own, whether what it holds for is our own material.
+func (c *Case) party(rule Rule, own bool) string {
 	switch {
 	case rule.Party == nil:
 		return partyOpen
 	case rule.Party.Outside:
-		return c.leftOpen(rule.Party.Values, source)
+		return c.leftOpen(rule.Party.Values, own)
 	case ofCountries(rule.Party):
 		return c.fromCountry(rule.Party.Values)
 	case c.asker.any:
@@ -88,11 +95,11 @@ func (c *Case) party(rule Rule, source Fact) string {
 }
 
 // leftOpen says whether the asker is one of those that a rule for the clients of some leaves open.
-func (c *Case) leftOpen(owners []string, source Fact) string {
+func (c *Case) leftOpen(owners []string, own bool) string {
 	named := language.Constraint{Values: owners}
 	ours := len(c.House.We.Names) > 0 && named.Relation(c.House.We.Names...) == language.Same
 	switch {
-	case ours && source.State == Stated && c.House.IsUs(source.Value):
+	case ours && own:
 		return partyOwner
 	case c.asker.any || c.Question.Use.Action == "sell":
 		return partyOutsider

@@ -94,7 +94,7 @@ func differs(yes bool) string {
 	return "none"
 }
 
-// age says whether the story is fresh. A day without a zone ends last at UTC−12.
+// age says whether the story is fresh, or ageing: fresh now, and not until its term ends. A day without a zone ends last at UTC−12.
 func (c *Case) age() string {
 	day, err := time.Parse(time.DateOnly, c.Reading.Record.Date.Value)
 	if c.Reading.Record.Date.State != Stated || err != nil {
@@ -106,6 +106,9 @@ func (c *Case) age() string {
 	}
 	if c.Reading.Embargo.State == Empty || c.Reading.barsKeeping() { // all that being fresh matters to
 		c.changes(old)
+	}
+	if use := c.Question.Use; use.Until != nil && use.Until.After(old) || use.Until == nil && use.From != nil {
+		return "ageing"
 	}
 	return "fresh"
 }

@@ -27,7 +27,7 @@ type RecordInput struct {
 	ID       State            `json:"id"`
 	Date     State            `json:"date"`
 	Oddities []string         `json:"oddities"` // the kinds found, sorted, each once
-	Age      string           `json:"age"`      // fresh, old, undated
+	Age      string           `json:"age"`      // fresh, ageing (fresh now, and not to the end of the term), old, undated
 	Twin     string           `json:"twin"`     // none, differs: another record of this run has the same identifier and other rights
 	Earlier  string           `json:"earlier"`  // none, differs: the trail knows a record with the same identifier and other rights
 }

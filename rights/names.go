@@ -51,8 +51,8 @@ func isName(text string) bool {
 	return !saysNothing && !hasOperator(text) && !namesPlace(words) && all(strings.Fields(text), isNameWord)
 }
 
-func all(words []string, holds func(string) bool) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !holds(w) })
+func all[T any](list []T, holds func(T) bool) bool {
+	return !slices.ContainsFunc(list, func(w T) bool { return !holds(w) })
 }
 
 // hasOperator reports whether any word of a text belongs to the language of restrictions.

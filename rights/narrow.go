@@ -22,7 +22,8 @@ func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
 	question.Use.Except = &left
 	others := Others{Twin: c.Input.Record.Twin == differs(true), Earlier: c.Input.Record.Earlier == differs(true)}
 	narrower := NewCase(c.Reading, question, c.House, others)
-	return narrower, len(narrower.Input.Use.Territory.Codes) > 0 && len(narrower.Input.Use.Media) > 0
+	place := narrower.Input.Use.Territory
+	return narrower, (place.Everywhere || len(place.Codes) > 0) && len(narrower.Input.Use.Media) > 0
 }
 
 // leaveOut takes out of the use what one rule reaches.

@@ -52,7 +52,11 @@ func (n *Notice) read(f story.Field) {
 			head = min(head, at[0])
 		}
 	}
-	n.readClaim(c, head)
+	for _, end := range clauseEnds(f.Text[:head]) {
+		if n.readClaim(c, end) {
+			break
+		}
+	}
 	if n.Unread = c.unread(); len(n.Unread) > 0 {
 		n.State = Unread
 	}
@@ -88,9 +92,22 @@ func wordsInPath(url string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return operators.words[w] && w != "see" && w != "terms" })
 }
 
+// clauseEnds gives where a claim may end before its notice goes on, the last place first.
+func clauseEnds(text string) []int {
+	ends := []int{len(text)}
+	for _, at := range clauseEnd.FindAllStringIndex(text, -1) {
+		ends = append(ends, at[0])
+	}
+	slices.Sort(ends)
+	slices.Reverse(ends)
+	return ends
+}
+
+var clauseEnd = regexp.MustCompile(`[.;,|/]\s|\s[-–—|/]\s|\r?\n`)
+
 // readClaim reads who claims the copyright and since when, from the text before anything else: marks, then a name and a
 // year in either order.
-func (n *Notice) readClaim(c *claims, head int) {
+func (n *Notice) readClaim(c *claims, head int) bool {
 	text := c.field.Text
 	start := len(copyrightMark.FindString(text[:head]))
 	end := start + len(strings.TrimRight(text[start:head], separators))
@@ -105,11 +122,12 @@ func (n *Notice) readClaim(c *claims, head int) {
 	name := strings.Trim(text[start:end], " \t\r\n,")
 	if !isName(name) {
 		n.Year = Fact{State: Absent} // the year of what?
-		return
+		return false
 	}
 	at := start + strings.Index(text[start:end], name)
 	n.Claimant = Fact{Stated, strings.Join(strings.Fields(name), " "), []Words{part(c.field, at, at+len(name))}}
 	c.take(0, claimed)
+	return true
 }
 
 func firstWord(s string) string {

@@ -34,14 +34,14 @@ func (c *Case) ruleInputs() []RuleInput {
 	inputs := []RuleInput{}
 	both := channelsOf(c.Reading.Terms.Rules)
 	c.Reading.numbered(func(name string, shot int, rule Rule) {
-		source, scopes := c.Reading.Holder.Name, both
+		shots, scopes := c.Reading.Shots, both
 		if shot >= 0 {
-			source, scopes = c.Reading.Shots[shot].Source, channelsOf(c.Reading.Shots[shot].Rules)
+			shots, scopes = shots[shot:shot+1], channelsOf(shots[shot].Rules)
 		}
 		inputs = append(inputs, RuleInput{
 			Fact: name, Place: rule.Place, Effect: string(rule.Effect), Kind: rule.Kind, Action: rule.Action,
 			Territory: c.territoryOf(rule), Media: scopes.mediaOf(rule), Purpose: purposeOf(rule.Purpose),
-			Party: c.party(rule, source), Time: c.timeOf(rule), Named: rule.Note != "",
+			Party: c.party(rule, c.ownShots(shots, shot < 0)), Time: c.timeOf(rule), Named: rule.Note != "",
 		})
 	})
 	return inputs

@@ -26,6 +26,7 @@ test_archive[name] if {
 	some name, tc in {
 		"sold": {"use": "sell", "age": "fresh", "want": "terms.archive_sale"},
 		"published while fresh": {"use": "publish", "age": "fresh", "want": "terms.do_not_keep"},
+		"published, and not fresh to the end": {"use": "publish", "age": "ageing", "want": "terms.archive_old"},
 		"published when old": {"use": "publish", "age": "old", "want": "terms.archive_old"},
 		"published, undated": {"use": "publish", "age": "undated", "want": "terms.archive_old"},
 		"published, of no known age": {"use": "publish", "age": "?", "want": "terms.archive_old"},
