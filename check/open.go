@@ -51,7 +51,7 @@ func territoryWords(q rights.Question, left []string) []string {
 	if len(asked) == 0 {
 		asked = language.Countries()
 	}
-	names := func(codes []string) string { return or("", placeNames(codes, q.AsOf), "") }
+	names := func(codes []string) string { return or("", PlaceNames(codes, q.AsOf), "") }
 	var parts []string
 	inside, outside := but(asked, but(asked, left)), but(left, asked)
 	switch over := but(asked, left); {

@@ -8,8 +8,8 @@ import (
 	"clearance/rights/language"
 )
 
-// placeNames says a long list of countries as a person would: by groups, and by countries with their dependencies.
-func placeNames(codes []string, at time.Time) []string {
+// PlaceNames says a long list of countries as a person would: by groups, and by countries with their dependencies.
+func PlaceNames(codes []string, at time.Time) []string {
 	left := slices.Clone(codes)
 	take := func(members []string) bool {
 		if len(members) < 2 || slices.ContainsFunc(members, func(m string) bool { return !slices.Contains(left, m) }) {

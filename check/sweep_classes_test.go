@@ -47,8 +47,8 @@ var classes = map[string]class{
 			case "holder":
 				return tr.own() && tr.replaces(story.CopyrightHolder) && after.Holder.State == rights.Stated &&
 					isOther(before.Holder.Name, after.Holder.Name)
-			case "notice":
-				return tr.own() && tr.replaces(story.CopyrightNotice) && after.Notice.State == rights.Stated &&
+			case "notice", "terms":
+				return tr.own() && !slices.ContainsFunc(tr.labels(bar), func(l story.Label) bool { return l != story.CopyrightNotice }) && tr.replaces(story.CopyrightNotice) && after.Notice.State == rights.Stated &&
 					isOther(before.Notice.Claimant, after.Notice.Claimant)
 			}
 			return false
@@ -91,7 +91,7 @@ var classes = map[string]class{
 	"a text replaced": {
 		"a summary or a text replaced as a whole takes its datelines and its terms with it; not every story has any",
 		func(tr trial, bar policy.Finding) bool {
-			return tr.own() && (topic(bar) == "shots" || bar.Code == "terms.elsewhere") && tr.replacesWords(bar) &&
+			return tr.own() && (topic(bar) == "shots" || topic(bar) == "terms") && tr.replacesWords(bar) &&
 				!slices.ContainsFunc(tr.labels(bar), func(l story.Label) bool { return l != story.Summary && l != story.Text })
 		},
 	},
@@ -99,7 +99,7 @@ var classes = map[string]class{
 		"a date and a source without the brackets between them are one unknown word in capitals, as many abbreviations are",
 		func(tr trial, bar policy.Finding) bool {
 			between := tr.touched[0]
-			return tr.own() && topic(bar) == "shots" && tr.kind == "glue the words" && len(tr.after.Input.Shots) < len(tr.before.Input.Shots) &&
+			return tr.own() && (topic(bar) == "shots" || topic(bar) == "terms") && tr.kind == "glue the words" && len(tr.after.Input.Shots) < len(tr.before.Input.Shots) &&
 				string(tr.records[tr.hit].Raw[between.Start:between.End]) == ") ("
 		},
 	},
@@ -124,11 +124,37 @@ var classes = map[string]class{
 		},
 	},
 	"terms cut short": {
-		"terms that go on behind a whole value that states nothing, and are lost from there on: None except UK",
+		"terms that lost their end can be a whole phrase still, with less in it: NO ACCESS EU of EUROPE, None of None except UK",
 		func(tr trial, bar policy.Finding) bool {
 			before, after := tr.before.Reading.Terms, tr.after.Reading.Terms
-			return tr.own() && topic(bar) == "terms" && tr.changes(story.UsageTerms) && before.State == rights.Unread &&
-				after.State == rights.Stated && strings.HasPrefix(before.Words[0].Text, after.Words[0].Text)
+			return tr.own() && topic(bar) == "terms" && tr.changes(story.UsageTerms) && after.State == rights.Stated &&
+				len(after.Words) > 0 && strings.HasPrefix(before.Words[0].Text, after.Words[0].Text)
+		},
+	},
+	"other terms": {
+		"terms that lost, doubled or changed one word or letter can be another phrase that is read to its last word: the same condition of " +
+			"another kind, another day, a name where there was none, or editorial use where there was none of it",
+		func(tr trial, bar policy.Finding) bool {
+			after := tr.after.Reading.Terms
+			return tr.own() && topic(bar) == "terms" && tr.changes(story.UsageTerms) && len(tr.touched) == 1 && after.State == rights.Stated && len(after.Rules) > 0
+		},
+	},
+	"a third party's shot gone": {
+		"terms for our own clients bar the sale of an item with somebody else's shot in it; without the summary nobody knows of that shot",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Code == "terms.clients_only" && tr.replaces(story.Summary) && len(tr.after.Input.Shots) < len(tr.before.Input.Shots)
+		},
+	},
+	"another date": {
+		"a time that begins at no stated day is counted from the story's date; without it nobody knows whether it is over, and a person decides",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Code == "terms.expired" && tr.after.Verdict == policy.Referred && tr.touches(story.Date)
+		},
+	},
+	"another encoding": {
+		"a byte that is no UTF-8 makes the record Windows-1252; accented words that barred are unread then, and a person decides",
+		func(tr trial, bar policy.Finding) bool {
+			return tr.own() && bar.Effect == policy.Block && tr.after.Verdict == policy.Referred && strings.HasPrefix(tr.kind, "flip bit 128")
 		},
 	},
 }

@@ -59,7 +59,7 @@ func runReadTerms(c *cli.Context, std stdio) error {
 	if c.NArg() > 0 {
 		return usage("--terms reads a phrase, %q is a file: give one of them", c.Args().First())
 	}
-	terms := check.NewReadTerms(c.String("terms"))
+	terms := check.NewReadTerms("", c.String("terms"))
 	if c.Bool("json") {
 		return writeJSON(std.out, terms)
 	}
