@@ -163,7 +163,7 @@ func (c *Checker) decide(ctx context.Context, record *story.Story, q rights.Ques
 		return Decision{}, nil, err
 	}
 	return decision, audit.Decision{
-		Reading: asked.Reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
 	}, nil
 }
 

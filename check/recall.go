@@ -21,7 +21,8 @@ func Recall(r *audit.Record) (Decision, error) {
 	if err != nil {
 		return Decision{}, fmt.Errorf("loading the policy of entry %d: %w", r.Seq, err)
 	}
-	asked := rights.Case{Reading: *r.Reading, Question: *r.Question, House: rules.House(), Input: *r.Input, GoodUntil: r.GoodUntil}
+	asked := rights.Recall(*r.Reading, *r.Question, rules.House())
+	asked.Input, asked.GoodUntil = *r.Input, r.GoodUntil
 	d, err := explain(rules, asked, *r.Outcome)
 	d.Entry = r.Seq
 	return d, err

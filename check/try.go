@@ -12,7 +12,7 @@ import (
 // Trier asks two policies about the same records, and records nothing. What they say is no decision.
 type Trier struct {
 	Tried    *policy.Policy // what its author wants to see at work
-	Standing *policy.Policy // what it is compared with, loaded for the same house
+	Standing *policy.Policy // what it is compared with; each judges for the house that it was loaded for
 }
 
 // Trial is what the two policies of a trier would say of one record. Nobody may act on it: it has no entry in any trail.
@@ -67,17 +67,17 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 		}
 		reading := rights.Read(record)
 		others := rights.Others{Twin: reading.Story.ID != "" && twins.differ(reading)}
-		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others))
+		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others), rights.NewCase(reading, q, t.Standing.House(), others))
 		return give(&trial, nil)
 	})
 }
 
-func (t Trier) try(ctx context.Context, c rights.Case) Trial {
+func (t Trier) try(ctx context.Context, c, standing rights.Case) Trial {
 	source := c.Reading.Story
 	trial := Trial{
 		AsOf:  c.Question.AsOf.Format(time.RFC3339),
 		Story: Story{source.ID, source.Title, source.From, source.Offset, source.SHA256}, Use: c.Question.Use,
-		Tried: say(ctx, t.Tried, c), Standing: say(ctx, t.Standing, c),
+		Tried: say(ctx, t.Tried, c), Standing: say(ctx, t.Standing, standing),
 	}
 	if trial.Story.ID == "" {
 		trial.Story.ID = "sha256:" + source.SHA256

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ import (
 )
 
 // Decide asks the rules about an input. An error is never an outcome: whatever fails or looks wrong, nothing is cleared.
-// It ends with an error when ctx does; give it a deadline, as a rule may loop over much.
+// What it was asked before it remembers. It ends with an error when ctx does; give it a deadline, as a rule may loop over much.
 func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("ask the policy: %w", err)
@@ -23,6 +24,10 @@ func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	written, err := json.Marshal(in)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
+	}
+	key := sha256.Sum256(written)
+	if known, ok := p.decided.recall(key); ok {
+		return known, nil
 	}
 	input, err := ast.ValueFromReader(bytes.NewReader(written))
 	if err != nil {
@@ -36,6 +41,7 @@ func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("check the policy's decision: %w", err)
 	}
+	p.decided.keep(key, outcome)
 	return outcome, nil
 }
 

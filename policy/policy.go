@@ -90,6 +90,7 @@ type Policy struct {
 	compiler *ast.Compiler
 	store    storage.Store
 	query    ast.Body
+	decided  memory
 }
 
 // Revision names the policy by the SHA-256 of its bundle: "sha256:" and 64 hexadecimal digits.

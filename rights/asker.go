@@ -3,6 +3,7 @@ package rights
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"clearance/rights/language"
 )
@@ -49,21 +50,38 @@ func (c *Case) ask() asker {
 	return a
 }
 
-// holds reports whether a client is one at the moment asked about and when the use begins.
+// holds reports whether a client is one from the moment asked about to the end of the use's term.
 func (c *Case) holds(client Client) bool {
-	for _, at := range []Day{{c.Question.AsOf}, {c.Question.start()}} {
-		if client.From != nil && at.Before(client.From.Time) || client.Until != nil && !at.Before(client.Until.Time) {
-			return false
-		}
+	return (client.From == nil || !c.first().Before(client.From.Time)) && (client.Until == nil || c.lasts(client.Until.Time))
+}
+
+// first is the earlier of the moment asked about and the start of the use.
+func (c *Case) first() time.Time {
+	if start := c.Question.start(); start.Before(c.Question.AsOf) {
+		return start
 	}
-	return true
+	return c.Question.AsOf
+}
+
+// lasts reports whether what holds until an instant holds for the whole use. A term that states no end outlasts everything.
+func (c *Case) lasts(until time.Time) bool {
+	use := c.Question.Use
+	switch {
+	case use.Until != nil:
+		return !use.Until.After(until) && c.Question.AsOf.Before(until)
+	case use.From != nil:
+		return false
+	}
+	return c.Question.AsOf.Before(until)
 }
 
 // ownShots reports whether shots, and the whole item where they are all of its shots, are our own.
 func (c *Case) ownShots(shots []Shot, item bool) bool {
 	holder := c.Reading.Holder.Name
 	ours := !item || holder.State == Stated && c.House.IsUs(holder.Value)
-	return ours && all(shots, func(s Shot) bool { return s.Source.State == Stated && creditedTo(s.Source.Value, c.House.IsUs) && !alwaysThirdParty(s.Source.Value) })
+	return ours && all(shots, func(s Shot) bool {
+		return s.Source.State == Stated && creditedTo(s.Source.Value, c.House.IsUs) && !alwaysThirdParty(s.Source.Value)
+	})
 }
 
 // party says how the asker stands to the parties of a rule; own, whether what it holds for is our own material.
@@ -71,8 +89,10 @@ func (c *Case) party(rule Rule, own bool) string {
 	switch {
 	case rule.Party == nil:
 		return partyOpen
-	case rule.Party.Outside:
+	case rule.Party.Outside && (rule.Kind == "clients_only" || rule.Kind == "closed_grant"):
 		return c.leftOpen(rule.Party.Values, own)
+	case rule.Party.Outside:
+		return c.leftOpenItself(rule.Party)
 	case ofCountries(rule.Party):
 		return c.fromCountry(rule.Party.Values)
 	case c.asker.any:
@@ -89,13 +109,42 @@ func (c *Case) party(rule Rule, own bool) string {
 	case language.Parent:
 		return partyParent
 	case language.Other:
+		if c.isKnown() {
+			return partyOther
+		}
+	}
+	return partyNear // a name that nobody knows may be another one's
+}
+
+// isKnown reports whether it is known who asks: we, a client of ours, or a party of the lexicon.
+func (c *Case) isKnown() bool {
+	return c.asker.us || c.asker.client != nil || !slices.ContainsFunc(c.asker.names, func(n string) bool { return !language.IsParty(n) })
+}
+
+// leftOpenItself says whether the asker is one of those that a rule leaves open, and not just a client of theirs.
+func (c *Case) leftOpenItself(named *language.Constraint) string {
+	switch {
+	case c.asker.any:
+		return partyOutsider
+	case len(c.asker.names) == 0:
+		return partyUnknown
+	case named.Relation(c.asker.names...) == language.Same && !c.below(named):
 		return partyOther
 	}
-	return partyNear
+	return partyOutsider
+}
+
+// below reports whether the asker only belongs to one that is left open: what BBC may have, BBC Persian may not.
+func (c *Case) below(named *language.Constraint) bool {
+	asked := language.Constraint{Values: c.asker.names}
+	return asked.Relation(named.Values...) != language.Same
 }
 
 // leftOpen says whether the asker is one of those that a rule for the clients of some leaves open.
 func (c *Case) leftOpen(owners []string, own bool) string {
+	if slices.ContainsFunc(owners, func(v string) bool { return strings.HasPrefix(v, countryPrefix) }) {
+		return partyOutsider // clients of one, in a country: nobody states that the asker is both
+	}
 	named := language.Constraint{Values: owners}
 	ours := len(c.House.We.Names) > 0 && named.Relation(c.House.We.Names...) == language.Same
 	switch {
@@ -135,18 +184,25 @@ func ofCountries(c *language.Constraint) bool {
 	return len(c.Values) > 0 && all(c.Values, func(v string) bool { return strings.HasPrefix(v, countryPrefix) })
 }
 
-// fromCountry says whether the asker is a party of some countries.
+// fromCountry says whether the asker is a party of some countries, or groups of them.
 func (c *Case) fromCountry(values []string) string {
+	var codes []string
+	for _, v := range values {
+		codes = append(codes, strings.TrimPrefix(v, countryPrefix))
+	}
+	area := c.areaOf(&language.Constraint{Values: codes})
 	switch {
 	case c.asker.any:
-		if left := c.Question.Use.without("territory"); all(values, func(v string) bool { return slices.Contains(left, strings.TrimPrefix(v, countryPrefix)) }) {
+		if left := c.Question.Use.without("territory"); area.Form == "in" && all(slices.Concat(area.Codes, area.Maybe), func(v string) bool { return slices.Contains(left, v) }) {
 			return partyOther
 		}
 		return partyAny
 	case c.asker.client == nil || c.asker.client.Country == "":
 		return partyUnknown
-	case slices.Contains(values, countryPrefix+c.asker.client.Country):
+	case area.Form != "in", slices.Contains(area.Codes, c.asker.client.Country):
 		return partySame
+	case slices.Contains(area.Maybe, c.asker.client.Country):
+		return partyNear
 	}
 	return partyOther
 }

@@ -13,6 +13,7 @@ type Case struct {
 	House     House
 	Input     Input
 	GoodUntil *time.Time // the earliest later instant at which a time fact of the input changes state; nil: never
+	Ruled     []int      // the house's rulings that the reading was read under, by their place
 
 	asker asker
 }
@@ -25,17 +26,24 @@ type Others struct {
 
 // NewCase turns a reading into what a policy is asked for a question in a house.
 func NewCase(r Reading, q Question, h House, o Others) Case {
-	c := Case{Reading: r, Question: q, House: h}
+	c := Recall(r, q, h)
 	c.asker = c.ask()
 	c.Input = Input{
 		Use: c.useInput(), Record: c.recordInput(o), Holder: c.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
 		Terms: c.termsInput(), Shots: []ShotInput{},
 	}
-	for _, shot := range r.Shots {
+	for _, shot := range c.Reading.Shots {
 		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
 	}
 	c.houseChanges()
 	c.Input.House = c.restsOn()
+	return c
+}
+
+// Recall gives a case without its input: a reading under the rulings of a house.
+func Recall(r Reading, q Question, h House) Case {
+	c := Case{Reading: r, Question: q, House: h}
+	c.rule()
 	return c
 }
 

@@ -118,6 +118,9 @@ func newWord(text string, at stretch, opens opening) word {
 		if b >= utf8.RuneSelf {
 			w.capital = inCapitals(written)
 			w.meaning = vocabulary[plain(written)]
+			if !ofLatin(written) {
+				w.meaning = hidden(written)
+			}
 			return w
 		}
 		letters = letters || b|0x20 >= 'a' && b|0x20 <= 'z'
@@ -131,7 +134,11 @@ func newWord(text string, at stretch, opens opening) word {
 		}
 	}
 	w.capital = letters && !small
-	w.meaning = vocabulary[string(folded)]
+	known, ok := vocabulary[string(folded)]
+	if !ok && letters {
+		known = slipped(string(folded))
+	}
+	w.meaning = known
 	return w
 }
 

@@ -16,13 +16,14 @@ import (
 // and its terms on a line of their own.
 var (
 	credit = regexp.MustCompile(`(?i)^(?:mandatory (?:photo )?credit[:,;]?[ \t]*)?(?:[a-z]{2,8} )?(?:photos?|pictures?|images?|video) (?:taken )?by(?:[ \t:]|$)` +
-		`|^(?:photo|picture|image|video) (?:credit|byline) (?:should|must) read\b|^(?:photo|picture|image) (?:credit|byline)[ \t]*:`)
+		`|^(?:photo|picture|image|video) (?:credit|byline) (?:should|must) read\b|^(?:photo|picture|image) (?:credit|byline)[ \t]*:` +
+		`|^credit (?:photo|picture|image)[ \t]*:|^foto(?:ğraf|graf)?[ \t]*:`)
 	sourceLine = regexp.MustCompile(`^(?i:sources?)[ \t]*:[ \t]*`)
 	isDuty     = regexp.MustCompile(`(?i)^mandatory|\b(?:should|must) read\b|^[a-z]+ (?:credit|byline)\b`)
 )
 
 // pictures are words one of which is in every credit.
-var pictures = []string{"photo", "picture", "image", "video"}
+var pictures = []string{"photo", "picture", "image", "video", "foto"}
 
 // isCredit reports whether a text begins with the credit of a picture, or with "Source:".
 func isCredit(inside string) bool {
@@ -179,7 +180,7 @@ func lineShots(f story.Field, shots []Shot) []Shot {
 }
 
 // marks are what a text must have for any of this to be worth looking for.
-var marks = []string{" - ", " – ", " — ", " -- ", " = ", "ource", "OURCE", "-\t", "\t-", "hoto", "HOTO", "icture", "ICTURE", "mage", "MAGE", "ideo", "IDEO"}
+var marks = []string{" - ", " – ", " — ", " -- ", " = ", "ource", "OURCE", "-\t", "\t-", "hoto", "HOTO", "icture", "ICTURE", "mage", "MAGE", "ideo", "IDEO", "Foto", "FOTO"}
 
 // initial reports whether a word begins with a capital letter.
 func (w word) initial(text string) bool {
@@ -198,7 +199,7 @@ func namedShot(f story.Field, name, terms stretch) Shot {
 // sourceAndTerms cuts SOURCE - TERMS: a name, a dash and, right behind it, something that restricts.
 func sourceAndTerms(text string) (name, terms int, ok bool) {
 	at := dash.FindStringIndex(text[:min(len(text), maxNameBytes+len(" -- "))])
-	if at == nil || !isSource(text[:at[0]]) {
+	if at == nil || !isSource(text[:at[0]]) && (hasOperator(text[:at[0]]) || !alwaysThirdParty(text[:at[0]])) {
 		return 0, 0, false
 	}
 	behind := wordsOf(text[at[1]:], nil)
@@ -209,7 +210,14 @@ func sourceAndTerms(text string) (name, terms int, ok bool) {
 	_, opens := openerAt(text[at[1]:], behind)
 	reading := language.Read(text[at[1]:])
 	rules := rulesIn(reading, 0)
-	return at[0], at[1], opens || len(rules) > 0 && rules[0].start <= behind[0].start || reading.Nothing && slices.ContainsFunc(behind, isSign)
+	ok = opens || len(rules) > 0 && rules[0].start <= behind[0].start || reading.Nothing && slices.ContainsFunc(behind, isSign)
+	restricts := slices.ContainsFunc(behind, isSign) || places()[strings.Trim(plain(text[at[1]:]), separators)]
+	return at[0], at[1], ok || restricts && isKnown(text[:at[0]]) && mayBeTerms(behind)
+}
+
+// isKnown reports whether a source is an agency's or a broadcaster's, or one that is always a third party's.
+func isKnown(source string) bool {
+	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), language.IsParty)
 }
 
 var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)

@@ -17,6 +17,7 @@ type House struct {
 	Clients    []Client          `yaml:"clients" json:"clients"`
 	Zones      []Zone            `yaml:"zones" json:"zones"`
 	GeoLimited []GeoLimited      `yaml:"geo_limited" json:"geo_limited"` // media that we can keep out of a territory
+	Rulings    []Ruling          `yaml:"rulings" json:"rulings"`         // what phrases mean that nothing can read
 	Raise      map[string]string `yaml:"raise" json:"raise"`             // finding code to refer or block
 	FreshDays  *int              `yaml:"fresh_days" json:"fresh_days"`   // days that a story counts as fresh
 	TZVersion  string            `yaml:"-" json:"tz_version"`            // the release of the zones that it speaks of

@@ -67,6 +67,7 @@ const (
 // Those of lists are named by their place in the house file, counted from 0.
 func zoneFact(i int) string   { return fmt.Sprintf("zones.%d", i) }
 func clientFact(i int) string { return fmt.Sprintf("clients.%d", i) }
+func rulingFact(i int) string { return fmt.Sprintf("rulings.%d", i) }
 func limitFact(i int) string  { return fmt.Sprintf("geo_limited.%d", i) }
 
 // houseChanges notes when facts of the house that count here end or begin.
@@ -76,6 +77,9 @@ func (c *Case) houseChanges() {
 	}
 	for _, i := range c.limits() {
 		c.changes(c.House.GeoLimited[i].Until.Time)
+	}
+	for _, i := range c.Ruled {
+		c.changes(c.House.Rulings[i].Until.Time)
 	}
 	for _, client := range c.House.Clients {
 		for _, day := range []*Day{client.From, client.Until} {
@@ -91,6 +95,9 @@ func (c *Case) restsOn() []string {
 	names := []string{}
 	for _, i := range c.zones() {
 		names = append(names, zoneFact(i))
+	}
+	for _, i := range c.Ruled {
+		names = append(names, rulingFact(i))
 	}
 	rules := c.Input.Terms.Rules
 	if slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Territory.Form != "all" }) {
@@ -143,6 +150,9 @@ func (c *Case) houseFacts() []Named {
 	}
 	for i, client := range c.House.Clients {
 		state(clientFact(i), "%s is a client of ours (country %s; client of %s)", client.Name, cmp.Or(client.Country, "not stated"), cmp.Or(strings.Join(client.ClientOf, ", "), "nobody else"))
+	}
+	for i, r := range c.House.Rulings {
+		state(rulingFact(i), "%s (%s: %s; until %s)", r.says(), r.Who, r.Why, r.Until.Format(time.DateOnly))
 	}
 	for i, g := range c.House.GeoLimited {
 		state(limitFact(i), "%s can be kept out of a territory (%s: %s; until %s)", strings.Join(g.Media, ", "), g.Who, g.Why, g.Until.Format(time.DateOnly))

@@ -101,6 +101,7 @@ func (h House) check() error {
 	}
 	h.checkClients(fail)
 	h.checkZones(fail)
+	h.checkRulings(fail)
 	for i, g := range h.GeoLimited {
 		where := fmt.Sprintf("geo_limited[%d]", i)
 		if len(g.Media) == 0 || !all(g.Media, func(m string) bool { return slices.Contains(Media, m) }) {

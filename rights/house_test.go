@@ -120,6 +120,12 @@ func TestHouseRefuses(t *testing.T) {
 		"no medium":             {"geo_limited: [{media: [], who: J, why: w, until: 2030-01-01}]", "unknown media", false},
 		"unknown medium":        {"geo_limited: [{media: [digital], who: J, why: w, until: 2030-01-01}]", "unknown media", false},
 		"limits of nobody":      {"geo_limited: [{media: [social], why: w, until: 2030-01-01}]", "who states it", false},
+		"a ruling on nothing":     {"rulings: [{phrase: ' - ', means: refer, who: J, why: w, until: 2030-01-01}]", "phrase is missing", true},
+		"a ruling of nothing":     {"rulings: [{phrase: Ask Jane, who: J, why: w, until: 2030-01-01}]", "either", false},
+		"an unknown meaning":      {"rulings: [{phrase: Ask Jane, means: cleared, who: J, why: w, until: 2030-01-01}]", "unknown meaning", false},
+		"a ruling twice":          {"rulings:\n- {phrase: Ask Jane, means: refer, who: J, why: w, until: 2030-01-01}\n- {phrase: ASK  JANE., means: refer, who: J, why: w, until: 2030-01-01}", "same phrase", true},
+		"a ruling nobody reads":   {"rulings: [{phrase: Ask Jane, reads_as: Call Jane, who: J, why: w, until: 2030-01-01}]", "cannot read", true},
+		"a ruling of nobody":      {"rulings: [{phrase: Ask Jane, means: refer, why: w, until: 2030-01-01}]", "who states it", false},
 		"negative days":         {"fresh_days: -1", "fresh_days", false},
 		"a name that restricts": {"we: {names: [No resale]}", "is no name", true},
 	} {

@@ -60,6 +60,7 @@ type opener struct {
 	capitals bool
 	opens    opening // what must begin at its first word
 	heading  bool    // a colon or a dash follows
+	unsure   bool    // prose may begin so too
 }
 
 // readOpeners gives the phrases of a list by their first words. See lexicon/places.txt.
@@ -74,6 +75,8 @@ func readOpeners(file string) map[string][]opener {
 				o.opens = clauseOpens
 			case "^^":
 				o.opens = lineOpens
+			case "~":
+				o.unsure = true
 			case ":":
 				o.heading = true
 			case "*":
@@ -89,7 +92,7 @@ func readOpeners(file string) map[string][]opener {
 	return all
 }
 
-// openerAt gives the phrase that begins at the first of some words.
+// openerAt gives the phrase that begins at the first of some words, which go on to the end of their sentence.
 func openerAt(text string, all []word) (opener, bool) {
 	for _, o := range all[0].openers {
 		if o.at(text, all) {
@@ -108,6 +111,10 @@ func (o opener) at(text string, all []word) bool {
 		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !slices.Contains(want, plain(w.of(text))) {
 			return false
 		}
+	}
+	behind := all[len(o.words):]
+	if o.unsure && (!slices.ContainsFunc(behind, isSign) || slices.ContainsFunc(behind, isProse)) {
+		return false
 	}
 	return !o.heading || markFollows(text[all[len(o.words)-1].end:])
 }

@@ -2,7 +2,6 @@ package rights
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"clearance/rights/language"
@@ -14,6 +13,10 @@ var leads = map[string]bool{"with": true, "have": true, "has": true, "had": true
 // read looks for terms in a sentence.
 func (p *passages) read(sentence []word) {
 	first, end := sentence[0], p.endOf(sentence)
+	if first.opens >= lineOpens {
+		p.line = strings.LastIndexByte(p.text[:first.start], '\n') + 1
+	}
+	defer p.noteCredit(sentence)
 	if p.headed = p.headed && first.opens < lineOpens && !p.shotIn(p.found[len(p.found)-1].end, first.start); p.headed {
 		if slices.ContainsFunc(sentence, isSign) || !p.isDateline(end) {
 			p.found[len(p.found)-1].end = end
@@ -42,11 +45,14 @@ func (p *passages) endOf(sentence []word) int {
 // terms gives where terms begin in a sentence, or -1, and whether they begin with a heading.
 func (p *passages) terms(sentence []word) (from int, heading bool) {
 	said := stretch{sentence[0].start, sentence[len(sentence)-1].end}
-	behind := p.isBehindCredit(said.start)
 	openers := p.openersIn(sentence)
-	loud := slices.IndexFunc(sentence, isLoud)
+	loud, sign := slices.IndexFunc(sentence, isLoud), slices.IndexFunc(sentence, isSign)
 	short := len(sentence) <= longestTerms && !slices.ContainsFunc(sentence, isProse)
-	if len(openers) == 0 && loud < 0 && !((short || behind) && slices.ContainsFunc(sentence, isSign)) {
+	trust := p.trust(said.start)
+	if trust < behindCredit && !mayBeTerms(sentence) {
+		trust = anywhere
+	}
+	if len(openers) == 0 && loud < 0 && trust == anywhere && !(short && sign >= 0) {
 		return -1, false
 	}
 	reading := language.Read(said.of(p.text))
@@ -60,49 +66,56 @@ func (p *passages) terms(sentence []word) (from int, heading bool) {
 		}
 	}
 	for _, rule := range rules {
-		if slices.ContainsFunc(sentence, func(w word) bool { return isLoud(w) && rule.start <= w.start && w.start < rule.end }) {
+		if trust >= behindName || slices.ContainsFunc(sentence, func(w word) bool { return isLoud(w) && rule.start <= w.start && w.start < rule.end }) {
 			begin = append(begin, rule.start)
 		}
 	}
-	switch {
-	case len(begin) > 0:
+	if trust >= behindName && sign >= 0 {
+		begin = append(begin, p.clauseOf(sentence, sign))
+	}
+	if len(begin) > 0 {
 		return p.back(sentence, slices.Min(begin), loud), heading
-	case behind && (len(rules) > 0 || strings.EqualFold(sentence[len(sentence)-1].of(p.text), "out")),
-		short && len(rules) > 0 && len(reading.Unread) == 0:
+	}
+	if short && len(rules) > 0 && len(reading.Unread) == 0 {
 		return said.start, false
 	}
-	return p.behindAgency(sentence), false
+	if from = p.behindAgency(sentence); from >= 0 {
+		return from, false
+	}
+	switch {
+	case short && len(rules) > 0 && p.isLine(sentence):
+		return said.start, false
+	case p.endsInOut(sentence):
+		return p.clauseOf(sentence, len(sentence)-1), false
+	}
+	return -1, false
 }
 
-// behindAgency gives where terms begin that end a sentence behind an agency's credit without brackets, or -1: REUTERS/Jane Roe
-// Belgium Out. Nobody can tell where the name ends, so that the longest ending is taken which is nothing but terms.
-func (p *passages) behindAgency(sentence []word) int {
-	from := p.agencyIn(sentence)
-	if from < 0 || !slices.ContainsFunc(sentence[from:], isSign) {
-		return -1
-	}
-	end := sentence[len(sentence)-1].end
-	for _, w := range sentence[max(from, len(sentence)-longestTerms):] {
-		if isAllTerms(language.Read(p.text[w.start:end])) {
-			return w.start
-		}
-	}
-	return -1
+// endsInOut reports whether a sentence in small letters ends in OUT: Japan and its waters OUT.
+func (p *passages) endsInOut(sentence []word) bool {
+	last := sentence[len(sentence)-1]
+	return last.of(p.text) == "OUT" && !inCapitals(p.text[sentence[0].start:last.end])
 }
 
-// agencyIn gives the word behind an agency's name in a credit without brackets, or -1: REUTERS/…, AFP PHOTO / …, … via AP.
-func (p *passages) agencyIn(sentence []word) int {
-	for i := 1; i < len(sentence); i++ {
-		before, slashed := sentence[i-1], strings.Contains(p.text[sentence[i-1].end:sentence[i].start], "/")
-		photo := slashed && i > 1 && isPhoto(before.of(p.text))
-		switch {
-		case slashed && language.IsParty(before.of(p.text)), photo && language.IsParty(sentence[i-2].of(p.text)):
-			return i
-		case strings.EqualFold(before.of(p.text), "via") && i+1 < len(sentence) && language.IsParty(sentence[i].of(p.text)):
-			return i + 1
+// mayBeTerms reports whether a sentence behind a source can be terms although prose has some of its words.
+func mayBeTerms(sentence []word) bool {
+	return len(sentence) <= longestLine || len(sentence) <= longestTerms && !slices.ContainsFunc(sentence, isProse)
+}
+
+// isLine reports whether a sentence is all of a line, and no longer than lines of terms are.
+func (p *passages) isLine(sentence []word) bool {
+	line, _, _ := strings.Cut(p.text[p.endOf(sentence):], "\n")
+	return sentence[0].opens == lineOpens && len(sentence) <= longestLine && strings.Trim(line, separators) == ""
+}
+
+// clauseOf gives where the clause of a word begins.
+func (p *passages) clauseOf(sentence []word, i int) int {
+	for ; i > 0; i-- {
+		if sentence[i].opens >= clauseOpens || strings.Contains(p.text[sentence[i-1].end:sentence[i].start], ",") {
+			break
 		}
 	}
-	return -1
+	return sentence[i].start
 }
 
 func isSign(w word) bool  { return w.sign }
@@ -134,12 +147,7 @@ func (p *passages) back(sentence []word, from, loud int) int {
 	if loud < 0 || sentence[loud].start >= from {
 		return from
 	}
-	for i := loud; i > 0; i-- {
-		if sentence[i].opens >= clauseOpens || strings.Contains(p.text[sentence[i-1].end:sentence[i].start], ",") {
-			return sentence[i].start
-		}
-	}
-	return sentence[0].start
+	return p.clauseOf(sentence, loud)
 }
 
 // rulesIn gives where the rules of a reading stand that count as terms among prose: what bars, obliges or refers. Prose names
@@ -158,12 +166,6 @@ func rulesIn(r language.Reading, start int) []stretch {
 func isAllTerms(r language.Reading) bool {
 	return len(r.Unread) == 0 && len(rulesIn(r, 0)) > 0 &&
 		slices.ContainsFunc(r.Rules, func(r language.Rule) bool { return r.Effect != language.Note && r.Kind != "credit" })
-}
-
-// isBehindCredit reports whether nothing but separators stands between a picture's credit and a place.
-func (p *passages) isBehindCredit(at int) bool {
-	i := sort.SearchInts(p.credit, at+1)
-	return i > 0 && strings.Trim(p.text[p.credit[i-1]:at], separators+"/|") == ""
 }
 
 // isDateline reports whether what ends at a place is a shot's: BRUSSELS, BELGIUM before its date.

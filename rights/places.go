@@ -14,6 +14,7 @@ import (
 // language of restrictions can read in it, and by the ways in which terms begin.
 const (
 	longestTerms   = 30 // words: a sentence that is not in capitals and has more is prose
+	longestLine    = 12 // words: a line of its own of which a part is read is terms
 	longestSummary = 60 // words: a summary that holds nothing but terms has no more
 )
 
@@ -74,10 +75,14 @@ func behind(all []stretch, at int) (stretch, bool) {
 type passages struct {
 	text   string
 	shots  []stretch // what shots were read from
-	walls  []stretch // these, production notes, and what stands between plus signs
-	credit []int     // where brackets with a picture's credit end
+	walls  []stretch // these, production notes, speech, and what stands between plus signs
 	found  []stretch
 	headed bool // the last one found goes on to the end of its line
+
+	bracketed []stretch // brackets that hold nothing but terms
+	credits   []int     // where brackets with a picture's credit end
+	line      int       // where the line of a sentence begins
+	named     int       // where the last sentence ends that has an agency's credit without brackets
 }
 
 func (p *passages) find(summary bool) []stretch {
@@ -95,20 +100,28 @@ func (p *passages) find(summary bool) []stretch {
 			p.found = append(p.found, f)
 		}
 	}
-	return inOrder(p.found)
+	return inOrder(append(p.found, p.bracketed...))
 }
 
 // build sets up the walls.
 func (p *passages) build(fences []stretch) {
-	p.walls = slices.Concat(p.shots, fences)
+	p.walls = slices.Concat(p.shots, fences, speech(p.text))
 	for _, b := range brackets(p.text) {
 		ofShot := p.shotIn(b.open, b.close)
 		if ofShot || isNote(b.inside(p.text)) {
 			p.walls = append(p.walls, stretch{b.open, b.close})
 		}
-		if inside := b.inside(p.text); isCredit(inside) || isAgencyCredit(inside) {
-			p.credit = append(p.credit, b.close)
+		switch inside := b.inside(p.text); {
+		case isCredit(inside), isAgencyCredit(inside):
+			p.credits = append(p.credits, b.close)
+		case !ofShot && saysTerms(inside):
+			p.bracketed = append(p.bracketed, stretch{b.start, b.end})
 		}
 	}
 	p.walls = inOrder(p.walls)
+}
+
+// saysTerms reports whether a bracket holds nothing but terms.
+func saysTerms(inside string) bool {
+	return slices.ContainsFunc(wordsOf(inside, nil), isSign) && isAllTerms(language.Read(inside))
 }

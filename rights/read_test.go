@@ -238,7 +238,7 @@ func TestShots(t *testing.T) {
 		"wide brackets":                {"A （DECEMBER 4, 2009）（TVP） B", "TVP"},
 		"brackets that differ":         {"A (DECEMBER 4, 2009) (TVP] B", "unreadable"},
 		"a lone third party":           {"A (HANDOUT) B (Social media website) C", "HANDOUT, Social media website"},
-		"a lone source with terms":     {"A (TVP – No access Poland) B (TVP: No access Poland) C", "unreadable [TVP – No access Poland], unreadable [TVP: No access Poland]"},
+		"a lone source with terms":     {"A (TVP – No access Poland) B (TVP: No access Poland) C", "TVP [No access Poland], unreadable [TVP: No access Poland]"},
 		"date and source in one":       {"A (December 4, 2009 - TVP) B (TVP, December 4, 2009)", "unreadable [TVP], unreadable"},
 		"a date alone":                 {"A (December 4, 2009) B", "absent"},
 		"a numbered list":              {"1) MAN WALKING 2) MAN STANDING 3) CAR", ""},

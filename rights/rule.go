@@ -53,10 +53,33 @@ func readRules(s *story.Story, w Words, place string) said {
 		all.rules = append(all.rules, rule)
 	}
 	for _, span := range read.Unread {
-		all.unread = append(all.unread, at(span))
+		for _, clause := range clausesOf(w.Text, span) {
+			all.unread = append(all.unread, at(clause))
+		}
 	}
 	if len(read.Rules)+len(read.Unread)+len(read.Production) == 0 && !read.Nothing { // a heading, a dash: what should stand here does not
 		all.unread = []Words{w}
+	}
+	return all
+}
+
+// clausesOf cuts unread words where one clause ends and another begins, so that a phrase is the same beside any other.
+func clausesOf(text string, span language.Span) []language.Span {
+	var all []language.Span
+	add := func(start, end int) {
+		start += len(text[start:end]) - len(strings.TrimLeft(text[start:end], separators))
+		if end = start + len(strings.TrimRight(text[start:end], separators)); start < end {
+			all = append(all, language.Span{Start: start, End: end})
+		}
+	}
+	start := span.Start
+	for _, at := range clauseEnd.FindAllStringIndex(text[span.Start:span.End], -1) {
+		add(start, span.Start+at[0])
+		start = span.Start + at[1]
+	}
+	add(start, span.End)
+	if len(all) == 0 {
+		return []language.Span{span}
 	}
 	return all
 }

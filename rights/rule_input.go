@@ -49,9 +49,13 @@ func (c *Case) ruleInputs() []RuleInput {
 
 // territoryOf expands a rule's territory as of the story's day and the moment asked about: groups gain and lose members.
 func (c *Case) territoryOf(rule Rule) SetInput {
-	day, _ := when.ParseDay(c.Reading.Record.Date.Value) // zero where it is not known: any day
-	area := rule.Territory.Area(c.Question.AsOf, c.Question.start(), day)
+	area := c.areaOf(rule.Territory)
 	return SetInput{area.Form, list(area.Codes), list(area.Maybe)}
+}
+
+func (c *Case) areaOf(territory *language.Constraint) language.Area {
+	day, _ := when.ParseDay(c.Reading.Record.Date.Value) // zero where it is not known: any day
+	return territory.Area(c.Question.AsOf, c.Question.start(), day)
 }
 
 // purposes that one purpose has in it, and those that a bar on it puts in doubt: whoever bans commerce has not allowed training.

@@ -96,7 +96,7 @@ func TestTimes(t *testing.T) {
 		"a day without a zone":      {"No use after 16 July 2024", "2024-07-16T12:00:00Z", "", "", timeUncertain, "2024-07-17T12:00:00Z"},
 		"not before":                {"No use before 1500GMT on July 16, 2024", "2024-07-16T14:59:59Z", "", "", timeNow, "2024-07-16T15:00:00Z"},
 		"before is over":            {"No use before 1500GMT on July 16, 2024", "2024-07-16T15:00:00Z", "", "", timeOver, ""},
-		"a day nobody can read":     {"No use after 07/08/2024", "2024-07-01T00:00:00Z", "", "", timeUncertain, ""},
+		"a day that may be two":     {"No use after 07/08/2024", "2024-07-20T00:00:00Z", "", "", timeUncertain, "2024-08-08T12:00:00Z"},
 		"within an unknown start":   {within, "2024-07-06T00:00:00Z", "", "", timeUncertain, "2024-07-20T12:00:00Z"},
 		"past any start":            {within, "2024-07-20T12:00:00Z", "", "", timeNow, ""},
 		"a term past any start":     {within, "2024-07-06T00:00:00Z", "", "2024-07-20T12:00:01Z", timeNow, "2024-07-20T12:00:00Z"},
@@ -151,6 +151,14 @@ func TestWhoAsks(t *testing.T) {
 		"published by another one":      {"AP clients only", house, "publish", "ETV", partyOutsider},
 		"published, and no house":       {"AP clients only", "", "publish", "", partyUnknown},
 		"sold, and no house":            {"AP clients only", "", "sell", "", partyOutsider},
+		"our own use alone":             {"Reuters only", house, "publish", "", partyOther},
+		"a sale of what is for us":      {"Reuters only", house, "sell", "", partyOutsider},
+		"a client, and for us alone":    {"Reuters only", house, "sell", "Sky News", partyOutsider},
+		"for another one alone":         {"AP only", house, "publish", "", partyOutsider},
+		"for the one that asks alone":   {"BBC only", "", "publish", "BBC", partyOther},
+		"for the parent of the asker":   {"BBC only", "", "publish", "BBC Persian", partyOutsider},
+		"one of a group of countries":   {"No use by European broadcasters", house, "sell", "Sky News", partySame},
+		"a name that nobody knows":      {"No access RTE", house, "sell", "Kanal Ukjent", partyNear},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var h House
@@ -168,10 +176,17 @@ func TestWhoAsks(t *testing.T) {
 // A client counts as one only while it is.
 func TestAClientThatWas(t *testing.T) {
 	h := readHouse(t, "clients: [{name: ETV, country: FR, from: 2020-01-01, until: 2025-01-01}]")
-	for at, want := range map[string]bool{"2019-12-31T23:59:59Z": false, "2020-01-01T00:00:00Z": true, "2025-01-01T00:00:00Z": false} {
-		c := caseOf(t, "No access Norway", at, Asked{Action: "sell", Party: "ETV"}, h)
-		if got := c.Input.Use.Buyer.Known; got != want {
-			t.Errorf("at %s its country is known: %v, want %v", at, got, want)
+	for _, tc := range []struct {
+		at, from, until string
+		want            bool
+	}{
+		{"2019-12-31T23:59:59Z", "", "", false}, {"2020-01-01T00:00:00Z", "", "", true}, {"2025-01-01T00:00:00Z", "", "", false},
+		{"2024-01-01T00:00:00Z", "", "2025-01-01T00:00:00Z", true}, {"2024-01-01T00:00:00Z", "", "2025-01-01T00:00:01Z", false},
+		{"2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z", "", false}, {"2026-01-01T00:00:00Z", "2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z", false},
+	} {
+		c := caseOf(t, "No access Norway", tc.at, Asked{Action: "sell", Party: "ETV", From: tc.from, Until: tc.until}, h)
+		if got := c.Input.Use.Buyer.Known; got != tc.want {
+			t.Errorf("%+v: its country is known: %v", tc, got)
 		}
 	}
 }

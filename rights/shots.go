@@ -3,6 +3,7 @@ package rights
 import (
 	_ "embed"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -79,9 +80,12 @@ func shotOf(f story.Field, row []bracket) (Shot, bool) {
 	first, rest := row[0].inside(f.Text), row[1:]
 	rest = slices.DeleteFunc(slices.Clone(rest), func(b bracket) bool { return isNote(b.inside(f.Text)) })
 	if len(rest) == 0 {
-		return Shot{Date: dateOf(f, row[0]), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}, isDateline(first)
+		shot := Shot{Date: dateOf(f, row[0]), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot.readDate(f, row[0])
+		return shot, isDateline(first) || shot.Terms.State != Absent
 	}
 	shot := shotFrom(f, row[0], rest[0])
+	shot.readDate(f, row[0])
 	for _, b := range rest[1:] {
 		shot.addTerms(part(f, b.start, b.end))
 	}
@@ -99,10 +103,13 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	case isAgencyCredit(inside):
 		words := part(f, b.start, b.end)
 		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, strings.Join(strings.Fields(inside), " "), []Words{words}}, Terms: Fact{State: Absent}}, true
+	case isGlued(inside):
+		return shotFrom(f, bracket{}, b), true
 	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
 		return Shot{}, false
 	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside), remainsOfDate(inside, b.broken):
 		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot.readDate(f, b)
 		shot.readBehind(f, b.close)
 		return shot, true
 	case alwaysThirdParty(inside) && (f.Label == story.Summary || inCapitals(inside)) && !isSentence(inside),
@@ -110,6 +117,27 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 		return shotFrom(f, bracket{}, b), true
 	}
 	return Shot{}, false
+}
+
+// gluedDate is a date and what stands behind it, without the brackets between them.
+var gluedDate = regexp.MustCompile(`^(?:FILE|RECENT|UNDATED)[A-Z]{3}|\b(?:19|20)[0-9]{2}[A-Z]{2}`)
+
+// isGlued reports whether a bracket lost the pair between a date and a source: (RECENTCOAST GUARD).
+func isGlued(inside string) bool {
+	return inCapitals(inside) && gluedDate.MatchString(inside) && !isSentence(inside)
+}
+
+// readDate takes for terms what stands beside a date behind a dash, if it restricts, or is a sign of terms: (MAY 4, 2009 - NO
+// ACCESS UK).
+func (s *Shot) readDate(f story.Field, date bracket) {
+	inside := date.inside(f.Text)
+	for _, w := range wordsOf(inside, nil) {
+		restricts := w.sign || w.opens == clauseOpens && hasOperator(inside[w.start:])
+		if restricts && when.MonthOf(w.of(inside)) == 0 {
+			s.addTerms(part(f, date.start+w.start, date.end))
+			return
+		}
+	}
 }
 
 // isDateline reports whether a bracket holds, or once held, the date of a shot: FILE, RECENT, or a month or a year, and
@@ -222,20 +250,31 @@ func shotFrom(f story.Field, date, b bracket) Shot {
 		shot.Source, shot.Terms = credited.Source, credited.Terms
 		return shot
 	}
-	source, terms, hasTerms := strings.Cut(inside, " - ")
-	source = strings.TrimSpace(source)
+	source, terms, hasTerms := cutSource(inside)
 	words := []Words{part(f, b.start, b.start+len(source))}
 	shot.Source = Fact{State: Unreadable, Words: words}
 	if isSource(source) && !b.broken && (!hasTerms || strings.TrimSpace(terms) != "") {
 		shot.Source = Fact{Stated, strings.Join(strings.Fields(source), " "), words}
 	}
-	switch terms = strings.TrimSpace(terms); {
+	switch {
 	case shot.Source.State == Unreadable && hasOperator(source):
 		shot.addTerms(part(f, b.start, b.end)) // no source at all, or one without " - " behind it: (NO ACCESS UK), (TVP: NO ACCESS UK)
 	case terms != "":
 		shot.addTerms(part(f, b.end-len(terms), b.end))
 	}
 	return shot
+}
+
+// sourceDash parts a source from its terms: a dash with space on one side of it at least.
+var sourceDash = regexp.MustCompile(`\s+[-–—]+\s*|[-–—]+\s+`)
+
+// cutSource parts SOURCE - TERMS.
+func cutSource(inside string) (source, terms string, ok bool) {
+	at := sourceDash.FindStringIndex(inside)
+	if at == nil {
+		return inside, "", false
+	}
+	return strings.TrimSpace(inside[:at[0]]), strings.TrimSpace(inside[at[1]:]), true
 }
 
 func (s *Shot) addTerms(w Words) {

@@ -136,7 +136,7 @@ func (c *Case) limits() []int {
 	var holding []int
 	ours := func(medium string) bool { return slices.Contains(c.Question.Use.Media, medium) }
 	for i, g := range c.House.GeoLimited {
-		if g.Holds(c.Question.AsOf) && g.Holds(c.Question.start()) && slices.ContainsFunc(g.Media, ours) {
+		if c.lasts(g.Until.Time) && slices.ContainsFunc(g.Media, ours) {
 			holding = append(holding, i)
 		}
 	}

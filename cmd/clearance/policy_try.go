@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -35,10 +34,6 @@ func runPolicyTry(c *cli.Context, std stdio) error {
 	if c.NArg() < 2 || c.Args().First() == "" {
 		return usage("name the directory of rules to try, and behind it the files or directories to try them on")
 	}
-	q, err := question(c, time.Now())
-	if err != nil {
-		return err
-	}
 	house, err := loadHouse(c.String("house"))
 	if err != nil {
 		return err
@@ -51,12 +46,19 @@ func runPolicyTry(c *cli.Context, std stdio) error {
 	if trier.Standing, err = loadPolicy(c.Context, standing, house); err != nil {
 		return err
 	}
+	return try(c, std, trier, c.Args().Tail(), dir, cmp.Or(standing, "the built-in rules"))
+}
+
+// try shows what two policies, or one for two houses, say of stories, by the names that whoever asked knows them by.
+func try(c *cli.Context, std stdio, trier check.Trier, paths []string, tried, standing string) error {
+	q, err := question(c, time.Now())
+	if err != nil {
+		return err
+	}
 	show := trials{out: std.out, talk: std.err, json: c.Bool("json"), style: check.Style{Color: colored(std.out)},
-		tried: dir, standing: cmp.Or(standing, "the built-in rules"), changed: map[change][]string{}}
-	trail := cmp.Or(os.Getenv("CLEARANCE_DB"), "clearance.db") // which is no story, where it stands among them
-	sources := check.Sources{Paths: c.Args().Tail(), Stdin: std.in, Limit: c.Int("max-record"), Skip: trailFiles(trail)}
-	if err := trier.Try(c.Context, sources, q, show.add); err != nil {
-		return fmt.Errorf("trying %s: %w", dir, err)
+		tried: tried, standing: standing, changed: map[change][]string{}}
+	if err := trier.Try(c.Context, sourcesOf(c, std, paths), q, show.add); err != nil {
+		return fmt.Errorf("trying %s: %w", tried, err)
 	}
 	if err := show.end(); err != nil {
 		return err
