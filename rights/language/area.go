@@ -37,7 +37,7 @@ func (c *Constraint) Area(at ...time.Time) Area {
 		return reach{}.as("all")
 	}
 	days := daysOf(at)
-	key := fmt.Sprintf("%t %q %q", c.Outside, c.Values, c.Except)
+	key := fmt.Sprintf("%t %q %q %q", c.Outside, c.Values, c.Except, c.Perhaps)
 	for _, d := range days {
 		key += fmt.Sprint(" ", d.Unix())
 	}
@@ -94,6 +94,9 @@ func (c *Constraint) area(days []time.Time) Area {
 		return c.opened(days).as("outside")
 	case !c.Outside:
 		barred := widest(c.Values, days)
+		for code := range widest(c.Perhaps, days).sure {
+			barred.maybe.add(code)
+		}
 		if excepting {
 			barred.less(c.opened(days))
 		}

@@ -175,7 +175,7 @@ func TestSpans(t *testing.T) {
 func TestHostile(t *testing.T) {
 	for _, piece := range []string{"no UK/US/France or Ruritania, ", "Must credit A/B/C/D ", "UK, ", "US: Restrictions: ", "Part no ", "use use use ", "(((", "\"", "a.b.", "@a.b ",
 		"http://a ", "1/1/2024 ", "1 May 2024 ", "12 hours ", "No access UK, ", "No access Europe except UK, ", "None. ", "None / ", "Broadcast: none ", "SNTV ", "and ", "- ", "A - ",
-		"must credit \"", "Eds: updates ", "for questions ", "the ", "not ", "München ", "\xff", "'de ", "24hrs "} {
+		"must credit \"", "Eds: updates ", "for questions ", "the ", "not ", "München ", "\xff", "'de ", "24hrs ", "UK; ", "/. ", ",,", "UK/. ", "Restrictions: "} {
 		text := "No access " + strings.Repeat(piece, 100_000/len(piece))
 		begun := time.Now()
 		r := read(text)

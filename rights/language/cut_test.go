@@ -10,7 +10,7 @@ import (
 func TestCutOff(t *testing.T) {
 	lost := []string{"/", " /", ",", " +", " (", " -", " –", ":", " ...", "…", "...", " |", " and", ",.", "/)", " ()", ", .", "/;"}
 	for _, text := range []string{"No access Peru", "NO USE PERU/CHILE", "UK, Ireland only", "Full editorial rights UK", "No archive", "Must credit NASA",
-		"News use only", "No use after 16 July 2024", "Access all", "None", "Video only", "AP clients only", "Broadcast: None. Digital: None", "No access Canal"} {
+		"Keine Nutzung in Österreich", "No resale online", "News use only", "No use after 16 July 2024", "Access all", "None", "Video only", "AP clients only", "Broadcast: None. Digital: None", "No access Canal"} {
 		for _, end := range lost {
 			if r := Read(text + end); len(r.Unread) == 0 || r.Nothing {
 				t.Errorf("%q: %s", text+end, show(text+end))
@@ -20,6 +20,15 @@ func TestCutOff(t *testing.T) {
 	for _, end := range []string{".", "..", ";", " ", "\n", "!", ")", ` "`} {
 		if r := Read("No access Peru" + end); len(r.Unread) > 0 {
 			t.Errorf("%q: %s", "No access Peru"+end, show("No access Peru"+end))
+		}
+	}
+}
+
+// What a person rules that unread words mean must not rule away that others are missing: the separator stands alone.
+func TestLostStandsAlone(t *testing.T) {
+	for _, text := range []string{"No access Peru, zork,", "Zork/", "Zork (", "Restrictions: zork ...", "Zork/. Zork"} {
+		if !slices.ContainsFunc(Read(text).Unread, func(s Span) bool { return Normal(text[s.Start:s.End]) == "" }) {
+			t.Errorf("%q: %s", text, show(text))
 		}
 	}
 }

@@ -44,11 +44,15 @@ const (
 // silent reports whether a phrase makes no rule: such a phrase must be exact, and be a whole clause.
 func (p *phrase) silent() bool { return len(p.rules) == 0 }
 
+// heads reports whether a phrase is a heading, behind which something must stand.
+func (p *phrase) heads() bool { return p.file == "headings" }
+
 // node is a step of a phrase.
 type node struct {
 	op       byte // w word, c capture, ? choice, ^ clause begins, $ clause ends, ! not this word
 	words    map[string]bool
 	loose    bool // punctuation may stand before it
+	tight    bool // a slash without space stands before it
 	capture  string
 	branches []*node
 	next     *node
@@ -62,7 +66,7 @@ var phrases struct {
 }
 
 // grammarOrder puts what restricts before what is silent: of two phrases of one length the first wins.
-var grammarOrder = []string{"english", "german", "french", "turkish", "nothing", "boilerplate", "production"}
+var grammarOrder = []string{"english", "german", "french", "turkish", "nothing", "headings", "boilerplate", "production"}
 
 // learn reads the grammar and the lexicon, once, before the first text is read: a program that reads none does not pay for it.
 var learn = sync.OnceFunc(func() {
@@ -117,7 +121,7 @@ func readGrammar(name, data string) {
 			switch name {
 			case "nothing":
 				last.bucket = nothing
-			case "boilerplate":
+			case "headings", "boilerplate":
 				last.bucket = boilerplate
 			case "production":
 				last.bucket = production
@@ -220,7 +224,9 @@ func (c *compiler) sequence(next *node) *node {
 			next = c.choice(open, i, next)
 			i = open
 		case ",":
-			next = loosen(next)
+			next = parted(next, func(n *node) { n.loose = true })
+		case "/":
+			next = parted(next, func(n *node) { n.tight = true })
 		default:
 			next = step(item, next)
 		}
@@ -262,8 +268,8 @@ func step(item string, next *node) *node {
 	return n
 }
 
-// loosen lets punctuation stand before the next word.
-func loosen(n *node) *node {
+// parted says what stands before the next word.
+func parted(n *node, say func(*node)) *node {
 	if n == nil {
 		return nil
 	}
@@ -271,10 +277,10 @@ func loosen(n *node) *node {
 	if copied.op == '?' {
 		copied.branches = slices.Clone(n.branches)
 		for i, b := range copied.branches {
-			copied.branches[i] = loosen(b)
+			copied.branches[i] = parted(b, say)
 		}
 	} else {
-		copied.loose = true
+		say(&copied)
 	}
 	return &copied
 }

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// Reading is what became of a text. Each of its words lies in the spans of rules, or in exactly one of the other three lists.
+// Reading is what became of a text. Each of its words lies in the spans of rules, or in exactly one of the other three lists. A
+// separator behind which words are missing counts as a word, and a heading with nothing behind it is unread.
 type Reading struct {
 	Rules       []Rule `json:"rules,omitempty"`
 	Boilerplate []Span `json:"boilerplate,omitempty"` // headings, connecting words, and what is said of every item
@@ -74,6 +75,7 @@ type Constraint struct {
 	Values  []string `json:"values"`
 	Outside bool     `json:"outside,omitempty"` // holds everywhere except for the values
 	Except  []string `json:"except,omitempty"`  // values inside the others for which it does not hold
+	Perhaps []string `json:"perhaps,omitempty"` // values that the words may mean too: Georgia is also a state of the US
 }
 
 // Moment is a time as it was written. First and Last bound the instants that it may mean, in UTC. Both are zero where it could
@@ -87,11 +89,12 @@ type Moment struct {
 
 // Element is one thing that a list names.
 type Element struct {
-	Kind   string   `json:"kind"` // territory, party, media, purpose, action
-	Values []string `json:"values"`
-	Except []string `json:"except,omitempty"` // Chinese mainland: CN, except HK, MO and TW
-	Parent string   `json:"parent,omitempty"` // of a party: the one it belongs to
-	Span   Span     `json:"span"`
+	Kind    string   `json:"kind"` // territory, party, media, purpose, action
+	Values  []string `json:"values"`
+	Except  []string `json:"except,omitempty"`  // Chinese mainland: CN, except HK, MO and TW
+	Perhaps []string `json:"perhaps,omitempty"` // Georgia: GE, perhaps US
+	Parent  string   `json:"parent,omitempty"`  // of a party: the one it belongs to
+	Span    Span     `json:"span"`
 }
 
 // Kinds says what each kind of rule means.

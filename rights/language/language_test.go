@@ -43,6 +43,9 @@ func showRule(r Rule) string {
 		if len(d.c.Except) > 0 {
 			s += "!" + strings.Join(d.c.Except, ",")
 		}
+		if len(d.c.Perhaps) > 0 {
+			s += "?" + strings.Join(d.c.Perhaps, ",")
+		}
 	}
 	for _, m := range []struct {
 		name string

@@ -45,23 +45,10 @@ type lexicon map[string][]entry
 // names are read when the first text is: whoever reads none does not pay for them.
 var names = sync.OnceValue(func() lexicon {
 	l := lexicon{}
+	l.addNames(territory, "territories")
 	l.addTerritories()
-	for kind, file := range map[string]string{
-		territory: "territories", media: "media", purpose: "purposes", action: "actions", demonym: "demonyms",
-	} {
-		for line := range lines(file) {
-			left, right, ok := strings.Cut(line, " = ")
-			if !ok {
-				panic("lexicon/" + file + ".txt: no ' = ' in: " + line)
-			}
-			right, surely, loose := strings.Cut(right, "|")
-			for _, name := range strings.Split(left, ",") {
-				l.add(name, element(kind, strings.Fields(right)))
-				if loose {
-					l.loosen(name, strings.Fields(surely))
-				}
-			}
-		}
+	for kind, file := range map[string]string{media: "media", purpose: "purposes", action: "actions", demonym: "demonyms"} {
+		l.addNames(kind, file)
 	}
 	for kind, file := range map[string]string{class: "classes", sports: "sports", known: "sources"} {
 		for line := range lines(file) {
@@ -85,6 +72,23 @@ var names = sync.OnceValue(func() lexicon {
 	return l
 })
 
+// addNames adds lines such as "tv, television = broadcast".
+func (l lexicon) addNames(kind, file string) {
+	for line := range lines(file) {
+		left, right, ok := strings.Cut(line, " = ")
+		if !ok {
+			panic("lexicon/" + file + ".txt: no ' = ' in: " + line)
+		}
+		right, surely, loose := strings.Cut(right, "|")
+		for _, name := range strings.Split(left, ",") {
+			l.add(name, element(kind, strings.Fields(right)))
+			if loose {
+				l.loosen(name, strings.Fields(surely))
+			}
+		}
+	}
+}
+
 // lines gives the lines of a list, without comments.
 func lines(file string) iter.Seq[string] {
 	return func(yield func(string) bool) {
@@ -106,6 +110,8 @@ func element(kind string, values []string) Element {
 	for _, v := range values {
 		if not, ok := strings.CutPrefix(v, "-"); ok {
 			e.Except = append(e.Except, not)
+		} else if perhaps, ok := strings.CutPrefix(v, "?"); ok {
+			e.Perhaps = append(e.Perhaps, perhaps)
 		} else {
 			e.Values = append(e.Values, v)
 		}
@@ -144,15 +150,24 @@ func (l lexicon) addTerritories() {
 			name := namer.Name(r)
 			name, inside, _ := strings.Cut(strings.TrimSuffix(name, ")"), " (")
 			for _, name := range []string{name, inside} {
-				l.add(strings.ReplaceAll(name, "&", "and"), Element{Kind: territory, Values: []string{code}})
+				l.addTerritory(strings.ReplaceAll(name, "&", "and"), code)
 			}
 		}
 		for _, c := range []string{code, r.ISO3()} {
 			if !not[c] {
-				l.add(c, Element{Kind: territory, Values: []string{code}})
+				l.addTerritory(c, code)
 			}
 		}
 	}
+}
+
+// addTerritory adds a name of a country, unless the list of territories says more of it.
+func (l lexicon) addTerritory(name, code string) {
+	w := words(name)
+	if len(w) > 0 && slices.ContainsFunc(l[w[0]], func(e entry) bool { return e.loose && e.Kind == territory && slices.Equal(e.words, w) }) {
+		return
+	}
+	l.add(name, Element{Kind: territory, Values: []string{code}})
 }
 
 // countries are the countries and dependencies of ISO 3166-1 that are in use.
@@ -197,7 +212,7 @@ func (l lexicon) find(r *reader, i, end int, strict bool, kinds []string) (Eleme
 	}
 	for _, e := range l[r.tokens[i].plain] {
 		n := len(e.words)
-		if i+n > end || !slices.Contains(kinds, e.Kind) || strict && e.loose && len(e.surely) == 0 || !r.spells(i, e) {
+		if i+n > end || !slices.Contains(kinds, e.Kind) || strict && e.loose && len(e.surely) == 0 || !r.spells(i, e, strict) {
 			continue
 		}
 		found := e.Element
@@ -210,14 +225,54 @@ func (l lexicon) find(r *reader, i, end int, strict bool, kinds []string) (Eleme
 	return Element{}, 0
 }
 
-// spells reports whether the words of a name stand at i, with nothing but space between them.
-func (r *reader) spells(i int, e entry) bool {
+// countrySlip finds the one country that a long word, written like a name, is a single slip of the hand away from.
+func (r *reader) countrySlip(i int) (Element, int) {
+	t := r.tokens[i]
+	if len(t.plain) < minCountrySlip || vocabulary[t.plain] || t.fixed || !r.looksLikeName(t) {
+		return Element{}, 0
+	}
+	var found *entry
+	for _, e := range countryWords()[t.plain[0]] {
+		w := e.words[0]
+		switch {
+		case strings.HasPrefix(t.plain, w), strings.HasPrefix(w, t.plain), distance(t.plain, w, 1) > 1: // Albanian is no slip
+		case found != nil && !slices.Equal(found.Values, e.Values):
+			return Element{}, 0 // it may mean either: Austrlia
+		default:
+			found = &e
+		}
+	}
+	if found == nil {
+		return Element{}, 0
+	}
+	e := found.Element
+	e.Span = Span{t.start, t.end}
+	return e, 1
+}
+
+const minCountrySlip = 7 // letters
+
+// countryWords are the names of countries that are one word, by first letter.
+var countryWords = sync.OnceValue(func() map[byte][]entry {
+	all := map[byte][]entry{}
+	for _, entries := range names() {
+		for _, e := range entries {
+			if e.Kind == territory && len(e.words) == 1 && !e.loose {
+				all[e.words[0][0]] = append(all[e.words[0][0]], e)
+			}
+		}
+	}
+	return all
+})
+
+// spells reports whether the words of a name stand at i, with nothing but space between them. What stays open is never guessed.
+func (r *reader) spells(i int, e entry, strict bool) bool {
 	if i+len(e.words) > len(r.tokens) {
 		return false
 	}
 	for k, w := range e.words {
 		t := r.tokens[i+k]
-		if t.plain != w || k > 0 && t.gap&^(space|hyphen) != 0 && !(t.gap == slash && e.Kind == action) {
+		if t.plain != w || t.fixed && strict || k > 0 && t.gap&^(space|hyphen) != 0 && !(t.gap == slash && e.Kind == action) {
 			return false
 		}
 	}

@@ -1,6 +1,9 @@
 package language
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // list is what a list names: what is known, and the words of what is not.
 type list struct {
@@ -39,7 +42,7 @@ func (r *reader) listAt(pos int, name string, strict, leading bool) (*list, int)
 	memo, ok := r.lists[key]
 	if !ok || memo.pos != pos {
 		memo.pos = pos
-		memo.list, memo.end = r.list(pos, listKinds[name], strict, leading)
+		memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
 		r.lists[key] = memo
 	}
 	return memo.list, memo.end
@@ -50,8 +53,9 @@ var connectors = map[string]bool{"and": true, "or": true, "nor": true, "und": tr
 var articles = map[string]bool{"the": true, "all": true, "any": true, "le": true, "la": true, "les": true, "l": true, "die": true, "der": true, "den": true}
 
 // list reads the elements that begin at a word, and gives where they end, or -1 if the first is not known. A strict list is one
-// of what stays open: there everything must be plain, and an element with a bracket behind it is not. A leading list is what something is said of behind it.
-func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int) {
+// of what stays open: there everything must be plain, and an element with a bracket behind it is not: if granted, so that whatever
+// is not in it refers, one with a part taken out of it is left out. A leading list is what something is said of behind it.
+func (r *reader) list(pos int, kinds []string, strict, leading, granted bool) (*list, int) {
 	l, most := &list{}, mostElements
 	if leading {
 		most = mostLeading
@@ -63,11 +67,14 @@ func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int
 		}
 		var bracket []int
 		bracket, after := r.bracketAt(pos + n)
-		if strict && len(bracket) > 0 {
+		partly := granted && r.takesOut(bracket)
+		switch {
+		case partly:
+		case strict && len(bracket) > 0:
 			for i := range n {
 				l.unread = append(l.unread, pos+i)
 			}
-		} else {
+		default:
 			l.elements = append(l.elements, e)
 		}
 		pos += n
@@ -75,7 +82,9 @@ func (r *reader) list(pos int, kinds []string, strict, leading bool) (*list, int
 			if !strict && !r.listGoesOn(after, kinds) {
 				break
 			}
-			l.unread = append(l.unread, bracket...)
+			if !partly {
+				l.unread = append(l.unread, bracket...)
+			}
 			pos = after
 		}
 		next, skipped := r.nextElement(pos, e, kinds, strict)
@@ -105,6 +114,9 @@ func (r *reader) element(pos int, kinds []string, strict bool) (Element, int) {
 		return Element{}, 0
 	}
 	e, n := names().find(r, at, len(r.tokens), strict, kinds)
+	if n == 0 && !strict && at < len(r.tokens) && slices.Contains(kinds, territory) {
+		e, n = r.countrySlip(at)
+	}
 	if n == 0 {
 		return e, 0
 	}
@@ -141,6 +153,19 @@ func (r *reader) bracketAt(pos int) (inside []int, after int) {
 	return nil, pos
 }
 
+// takesOut reports whether a remark does nothing but take a part out of a place: Canada (not Quebec).
+func (r *reader) takesOut(bracket []int) bool {
+	if len(bracket) < 2 || !takingOut[r.tokens[bracket[0]].plain] {
+		return false
+	}
+	return !slices.ContainsFunc(bracket[1:], func(i int) bool {
+		_, n := names().at(r, i, media, action, purpose, party)
+		return n > 0 || operators[r.tokens[i].plain] || !r.looksLikeName(r.tokens[i]) && !connectors[r.tokens[i].plain]
+	})
+}
+
+var takingOut = map[string]bool{"not": true, "except": true, "excluding": true, "excl": true, "ex": true, "without": true, "minus": true}
+
 // listGoesOn reports whether a known element follows a bracket.
 func (r *reader) listGoesOn(pos int, kinds []string) bool {
 	if pos >= len(r.tokens) || r.tokens[pos].gap&(comma|slash) == 0 && !connectors[r.tokens[pos].plain] {
@@ -156,15 +181,21 @@ func (r *reader) listGoesOn(pos int, kinds []string) bool {
 // nextElement finds where the next element begins, over words of elements that are not known; -1 is the end of the list.
 func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool) (int, []int) {
 	var skipped []int
+	begun := pos
 	for pos < len(r.tokens) {
 		t := r.tokens[pos]
-		parted := t.gap&(comma|slash) != 0 || t.gap&line != 0
-		if t.gap&(stop|dash|colon|open|shut) != 0 {
+		parted := t.gap&(comma|slash|line) != 0 || connectors[t.plain]
+		if !strict && len(skipped) == 0 && r.semicolonBefore(pos) && r.wholeElements(pos, last, kinds) {
+			return pos, nil
+		}
+		if t.gap&(stop|dash|colon|open) != 0 || t.gap&shut != 0 && (pos > begun || !parted) {
 			return -1, nil
 		}
 		if connectors[t.plain] {
-			parted = true
 			pos++
+			if e, n := r.element(pos+1, kinds, false); !strict && n > 0 && e.Kind != action && e.Kind != purpose && r.prepositionAt(pos) {
+				return pos + 1, skipped // online or on mobile
+			}
 		}
 		e, n := r.element(pos, kinds, strict)
 		switch {
@@ -187,6 +218,41 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 	}
 	return -1, nil
 }
+
+// semicolonBefore reports whether nothing but a semicolon stands before a word.
+func (r *reader) semicolonBefore(pos int) bool {
+	return pos > 0 && strings.TrimSpace(r.text[r.tokens[pos-1].end:r.tokens[pos].start]) == ";"
+}
+
+// wholeElements reports whether a sentence is nothing but elements of the kind of the last one: No access Peru; Chile.
+func (r *reader) wholeElements(pos int, last Element, kinds []string) bool {
+	if !whose[last.Kind] {
+		return false
+	}
+	for begin := pos; pos-begin < mostLeading; {
+		e, n := r.element(pos, kinds, false)
+		if n == 0 || e.Kind != last.Kind {
+			return false
+		}
+		pos += n
+		if pos == len(r.tokens) || r.tokens[pos].gap&(stop|line) != 0 && r.tokens[pos].gap&(dash|colon) == 0 {
+			return true
+		}
+		if connectors[r.tokens[pos].plain] {
+			pos++
+		} else if r.tokens[pos].gap&(comma|slash) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// prepositionAt reports whether a word says again how the elements of a list belong to it.
+func (r *reader) prepositionAt(pos int) bool {
+	return pos < len(r.tokens) && r.tokens[pos].gap == space && r.tokens[min(pos+1, len(r.tokens)-1)].gap == space && prepositions[r.tokens[pos].plain]
+}
+
+var prepositions = map[string]bool{"in": true, "on": true, "by": true, "to": true, "for": true, "via": true, "at": true}
 
 // ownClause reports whether an element has something said of it, and of those that go with it, that is not said of the list: No
 // resale / News use only; No archive, UK and Ireland out.

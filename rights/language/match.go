@@ -8,10 +8,10 @@ import (
 
 // match is one attempt of a phrase at a place.
 type match struct {
-	r      *reader
-	start  int
-	caps   captures
-	silent bool
+	r     *reader
+	start int
+	caps  captures
+	exact bool // no word is guessed
 }
 
 // captures is what the lists and times of a phrase held.
@@ -79,7 +79,10 @@ func (m *match) word(n *node, pos int) bool {
 		return false
 	}
 	t := m.r.tokens[pos]
-	return n.words[t.plain] && !(t.fixed && m.silent) && (pos == m.start || m.joined(t.gap, n.loose))
+	if n.tight && t.gap != slash {
+		return false
+	}
+	return n.words[t.plain] && !(t.fixed && m.exact) && (pos == m.start || n.tight || m.joined(t.gap, n.loose))
 }
 
 // joined reports whether a gap may stand inside a phrase.
@@ -168,6 +171,7 @@ var listKinds = map[string][]string{
 	"list":     {territory, party, media, demonym},
 	"things":   {territory, party, media, action, purpose, demonym},
 	"places":   {territory},
+	"granted":  {territory},
 	"except":   {territory},
 	"media":    {media},
 	"purposes": {purpose},
@@ -180,7 +184,7 @@ func (m *match) keep(name string, found *list, outside bool) {
 	switch name {
 	case "list", "things":
 		m.caps.list, dimension = found, "list"
-	case "places":
+	case "places", "granted":
 		m.caps.territory, dimension = found, territory
 	case "media":
 		m.caps.media, dimension = found, media
@@ -236,7 +240,7 @@ func (m *match) some(n *node, pos int) int {
 		return -1
 	}
 	for end := pos; end <= len(m.r.tokens) && end-pos <= most; end++ {
-		if end > pos {
+		if end > pos && !(name && m.r.nobody(pos, end)) {
 			saved := m.caps
 			if done := m.at(n.next, end); done >= 0 {
 				if name {
@@ -265,6 +269,14 @@ func (m *match) some(n *node, pos int) int {
 	}
 	return -1
 }
+
+// nobody reports whether words only lead to a name: for, available to our.
+func (r *reader) nobody(pos, end int) bool {
+	return !slices.ContainsFunc(r.tokens[pos:end], func(t token) bool { return !leading[t.plain] })
+}
+
+var leading = map[string]bool{"for": true, "to": true, "by": true, "of": true, "the": true, "our": true, "its": true, "their": true, "your": true,
+	"all": true, "any": true, "available": true, "only": true, "existing": true, "access": true}
 
 // rest reads to the end of a sentence, or to where the next thing is said.
 func (m *match) rest(n *node, pos int) int {

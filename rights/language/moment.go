@@ -40,7 +40,6 @@ var dateWords = map[string]bool{
 	"pst": true, "pdt": true, "et": true, "pt": true, "local": true, "time": true, "tomorrow": true, "tonight": true, "today": true, "hrs": true,
 	"a": true, "um": true, "le": true,
 	"cst": true, "cdt": true, "mst": true, "mdt": true, "ist": true, "jst": true, "msk": true, "z": true, "utc+0": true, "uhr": true, "h": true,
-	"further": true, "notice": true,
 }
 
 const mostDateWords = 10
@@ -61,7 +60,7 @@ words:
 		switch {
 		case t.plain != "" && isDigit(t.plain[0]), monthOf(t.plain) != 0:
 			stated = true
-		case t.plain == "midnight", t.plain == "noon", t.plain == "notice", t.plain == "tomorrow", t.plain == "tonight":
+		case t.plain == "midnight", t.plain == "noon", t.plain == "tomorrow", t.plain == "tonight":
 			stated = true
 		case !dateWords[t.plain] && !isWeekday(t.plain):
 			break words
@@ -73,15 +72,36 @@ words:
 	}
 	for e := end; e > pos; e-- {
 		text := r.text[r.tokens[pos].start:r.tokens[e-1].end]
-		if w, ok := when.Parse(tidy(text)); ok {
-			first, last := w.Interval()
-			if w.HasTime && midnight.MatchString(text) {
-				last = last.Add(day) // the midnight before that day, or the one after it
-			}
-			return &Moment{text, first, last}, e
+		if m := momentOf(text); m != nil {
+			return m, e
 		}
 	}
 	return &Moment{Text: r.text[r.tokens[pos].start:r.tokens[end-1].end]}, end
+}
+
+// momentOf reads a time, or gives nil. One of which nobody can tell the day from the month spans both.
+func momentOf(text string) *Moment {
+	var m *Moment
+	for _, monthFirst := range []bool{false, true} {
+		w, ok := when.Parse(tidy(text, monthFirst))
+		if !ok {
+			return nil
+		}
+		first, last := w.Interval()
+		if w.HasTime && midnight.MatchString(text) {
+			last = last.Add(day) // the midnight before that day, or the one after it
+		}
+		if m == nil {
+			m = &Moment{text, first, last}
+		}
+		if first.Before(m.First) {
+			m.First = first
+		}
+		if last.After(m.Last) {
+			m.Last = last
+		}
+	}
+	return m
 }
 
 // isSpan reports whether a number and a unit stand at a word: 48 hrs is no time of the day, 1500 hrs is.
@@ -135,11 +155,11 @@ var (
 	idle     = regexp.MustCompile(`(?i)(?:^|\s)(?:local time|local|time|the|um|à|a|le)(?:$|\s)`)
 )
 
-// tidy writes a time as the English agencies do, without the words that say nothing. Where only one of the numbers of a date
-// can be the day it is written in ISO form.
-func tidy(text string) string {
+// tidy writes a time as the English agencies do, without the words that say nothing. A date of numbers is written
+// in ISO form; where either of them can be the month it is the first or the second.
+func tidy(text string, monthFirst bool) string {
 	text = dotted.ReplaceAllString(strings.ReplaceAll(text, ". ", " "), "${1}m")
-	text = slashed.ReplaceAllStringFunc(text, isoDate)
+	text = slashed.ReplaceAllStringFunc(text, func(s string) string { return isoDate(s, monthFirst) })
 	text = hours.ReplaceAllString(halves.ReplaceAllString(text, "$1:$2"), "$1")
 	text = noon.ReplaceAllString(midnight.ReplaceAllString(text, "00:00"), "12:00")
 	text = idle.ReplaceAllString(text, " ")
@@ -155,16 +175,15 @@ func tidy(text string) string {
 	return strings.Join(words, " ")
 }
 
-func isoDate(s string) string {
+func isoDate(s string, monthFirst bool) string {
 	f := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' })
 	a, _ := strconv.Atoi(f[0])
 	b, _ := strconv.Atoi(f[1])
 	switch {
-	case a > 12 && b <= 12:
-		a, b = b, a
-	case a <= 12 && b > 12, a == b:
-	default:
+	case a > 12 && b > 12:
 		return s
+	case b <= 12 && (a > 12 || !monthFirst):
+		a, b = b, a
 	}
 	t := time.Date(0, time.Month(a), b, 0, 0, 0, 0, time.UTC)
 	return f[2] + t.Format("-01-02")

@@ -3,6 +3,8 @@ package language
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // reader goes through a text from left to right and claims its words.
@@ -21,7 +23,12 @@ type reader struct {
 	attempt      match
 	lists        map[listKey]listMemo
 	bare         bool // nothing but headings, sources and the name of a scope so far
+
+	emptyHeading, emptyScope stretch // those that nothing stands behind so far
 }
+
+// stretch is a run of words, from one up to another.
+type stretch struct{ from, to int }
 
 // scopeStart is where a scope begins, and the rules read before it.
 type scopeStart struct {
@@ -43,11 +50,13 @@ func (r *reader) run() {
 		}
 		if end := r.nothingAt(pos); end > pos {
 			r.claim(pos, end, nothing)
+			r.filled()
 			pos = end
 			continue
 		}
 		if end := r.nothingBefore(pos); end > pos {
 			r.claim(pos, end, boilerplate)
+			r.filled()
 			r.afterHeading, r.bare = true, false
 			pos = end
 			continue
@@ -62,12 +71,26 @@ func (r *reader) run() {
 			continue
 		}
 		r.bare, r.afterHeading = false, false
-		if connectors[r.tokens[pos].plain] && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) {
+		if !r.tokens[pos].lost {
+			r.filled()
+		}
+		if connectors[r.tokens[pos].plain] && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) && r.tokens[pos+1].gap&(stop|shut) == 0 {
 			r.claim(pos, pos+1, boilerplate)
 		}
 		pos++
 	}
+	r.lost(&r.emptyHeading)
+	r.lost(&r.emptyScope)
 	r.findSports()
+}
+
+// filled notes that something stands behind the last heading and in the scope.
+func (r *reader) filled() { r.emptyHeading, r.emptyScope = stretch{}, stretch{} }
+
+// lost gives up a heading or a scope that nothing stands behind: what did is lost.
+func (r *reader) lost(empty *stretch) {
+	r.claim(empty.from, empty.to, unread)
+	*empty = stretch{}
 }
 
 // readable reports whether a phrase begins at a word.
@@ -86,11 +109,20 @@ func (r *reader) phraseAt(pos int) int {
 		return pos
 	}
 	if p.silent() {
+		if p.heads() {
+			if !r.addresses() {
+				r.lost(&r.emptyHeading)
+			}
+			r.emptyHeading = stretch{pos, end}
+		} else {
+			r.filled()
+		}
 		r.claim(pos, end, p.bucket)
 		r.afterHeading = p.bucket == boilerplate
 		r.bare = r.bare && r.afterHeading
 		return end
 	}
+	r.filled()
 	rules := m.rules(p)
 	for i := range rules {
 		rules[i].Part = rules[i].Part || start > pos
@@ -105,6 +137,12 @@ func (r *reader) phraseAt(pos int) int {
 	r.add(rules, pos, end, unreadTokens)
 	r.afterHeading, r.bare = false, false
 	return end
+}
+
+// addresses reports whether the heading before this one only says whom it is for: Attention editors - Restrictions: …
+func (r *reader) addresses() bool {
+	h := r.emptyHeading
+	return slices.ContainsFunc(r.tokens[h.from:h.to], func(t token) bool { return strings.HasPrefix(t.plain, "editor") })
 }
 
 // parts are marks that a rule holds for some of the shots.
@@ -129,8 +167,8 @@ func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, e
 			if p.bucket == nothing || p.silent() && !silentToo {
 				continue
 			}
-			*m = match{r: r, start: pos, silent: p.silent()}
-			if e := m.at(p.start, pos); e > pos && e > end {
+			*m = match{r: r, start: pos, exact: p.silent() && !p.heads()}
+			if e := m.at(p.start, pos); e > pos && e > end && !(p.heads() && r.guessed(pos, e)) {
 				kept := *m
 				found, with, end = p, &kept, e
 			}
@@ -147,6 +185,12 @@ func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, e
 		try(phrases.byNumber)
 	}
 	return found, with, end
+}
+
+// guessed reports whether a word of a heading was corrected, and no colon shows that it is one.
+func (r *reader) guessed(pos, end int) bool {
+	fixed := slices.ContainsFunc(r.tokens[pos:end], func(t token) bool { return t.fixed })
+	return fixed && (end == len(r.tokens) || r.tokens[end].gap&colon == 0)
 }
 
 // turned reports whether the word before turns a list into its opposite: outside UK only is not UK only.
@@ -199,7 +243,7 @@ func (r *reader) nothings(pos int) []int {
 		if p.bucket != nothing {
 			continue
 		}
-		m := match{r: r, start: pos, silent: true}
+		m := match{r: r, start: pos, exact: true}
 		if e := m.at(p.start, pos); e > pos {
 			ends = append(ends, e)
 		}
@@ -235,18 +279,38 @@ func (r *reader) add(rules []Rule, from, to int, not []int) {
 	}
 }
 
-// spans joins words that follow one another.
+// spans joins words that follow one another. A separator that leads nowhere stands alone: whoever says what the words before it
+// mean has not said what is missing.
 func (r *reader) spans(at []int) []Span {
 	var list []Span
 	for k, i := range at {
 		t := r.tokens[i]
-		if k > 0 && at[k-1] == i-1 {
+		if k > 0 && at[k-1] == i-1 && !t.lost && !r.tokens[i-1].lost {
 			list[len(list)-1].End = t.end
 			continue
 		}
 		list = append(list, Span{t.start, t.end})
 	}
+	for i, s := range list {
+		list[i].End += closingQuote(r.text[s.Start:s.End], r.text[s.End:])
+	}
 	return list
+}
+
+// closingQuote gives the length of a quotation mark right behind some words that closes one in front of the last of them.
+func closingQuote(words, behind string) int {
+	mark, n := utf8.DecodeRuneInString(behind)
+	open := strings.LastIndexFunc(words, func(r rune) bool { return quotes[r] != 0 })
+	if open < 0 {
+		return 0
+	}
+	if opening, _ := utf8.DecodeRuneInString(words[open:]); quotes[opening] != mark {
+		return 0
+	}
+	if strings.Count(words, string(mark))%2 == 0 && quotes[mark] == mark {
+		return 0 // it opens another one
+	}
+	return n
 }
 
 // findSports adds a referral for words of sports rights, wherever they stand: in a credit or a source they are sports too.

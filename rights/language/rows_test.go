@@ -33,7 +33,7 @@ var rows = []struct{ text, want string }{
 	{"Unknown", "unread:Unknown"},
 	{"", ""},
 	{"No additional restrictions beyond those terms outlined in your licence agreement", "referral licence_terms use"},
-	{"RESTRICTIONS:", "unread:RESTRICTIONS"},
+	{"RESTRICTIONS:", "unread:RESTRICTIONS; unread::"},
 	{"RESTRICTIONS: DATELINE: Oslo", "referral missing use; unread:Oslo"},
 
 	// Territories
@@ -63,7 +63,7 @@ var rows = []struct{ text, want string }{
 	{"No access UK?", "prohibition access use in GB; unread:?"},
 	{"No access", "prohibition access use"},
 	{"No access without asking", "unread:No access without asking"},
-	{"Full editorial rights UK, Canada (not Quebec)", "referral closed_grant use in -GB; unread:Canada (not Quebec"},
+	{"Full editorial rights UK, Canada (not Quebec)", "referral closed_grant use in -GB"},
 	{"EBU MEMBERS: FULL ACCESS", "referral closed_grant use by -EBU"},
 	{"Schweiz und Österreich ausgenommen", "prohibition access use in CH,AT"},
 	{"Türkiye dışında kullanılamaz", "prohibition access use in -TR"},
@@ -191,7 +191,7 @@ var rows = []struct{ text, want string }{
 	{"HOLD TIL SEPT 7", "prohibition embargo use until ?"},
 	{"HOLD FOR RELEASE", "prohibition embargo use"},
 	{"HOLD FOR RELEASE UNTIL 10/31/2024", "prohibition embargo use until 2024-10-30T10:00Z/2024-11-01T12:00Z"},
-	{"HOLD FOR RELEASE UNTIL 11/12/2024", "prohibition embargo use until ?"},
+	{"HOLD FOR RELEASE UNTIL 11/12/2024", "prohibition embargo use until 2024-11-11T10:00Z/2024-12-12T12:00Z"},
 	{"First issued under embargo", "note time_free use"},
 	{"Sperrfrist: 9. September 2022", "prohibition embargo use until 2022-09-08T10:00Z/2022-09-10T12:00Z"},
 

@@ -59,6 +59,7 @@ func (r *Rule) limit(dimension string, elements []Element, outside bool) {
 	c := &Constraint{Values: valuesOf(elements), Outside: outside}
 	for _, e := range elements {
 		c.Except = append(c.Except, e.Except...)
+		c.Perhaps = append(c.Perhaps, e.Perhaps...)
 	}
 	r.Elements = append(r.Elements, elements...)
 	switch dimension {

@@ -192,3 +192,16 @@ func BenchmarkRead(b *testing.B) {
 		}
 	})
 }
+
+// What stands in quotation marks is shown with both of them.
+func TestSpansCloseQuotes(t *testing.T) {
+	for _, text := range []string{`Must on-screen credit "NASA"`, `Must credit “Jane Roe”`, `Must credit «Example Films»`, `MUST CREDIT "NASA".`, `Must courtesy 'Jane Roe'`} {
+		spans := Read(text).Rules[0].Spans
+		if got := text[spans[0].Start:spans[len(spans)-1].End]; got != strings.TrimSuffix(text, ".") {
+			t.Errorf("%q: shown as %q", text, got)
+		}
+	}
+	if r := Read(`Must credit "NASA" No archive`); r.Rules[0].Spans[0].End != len(`Must credit "NASA"`) {
+		t.Errorf("%v", r.Rules[0].Spans)
+	}
+}

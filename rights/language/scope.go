@@ -71,6 +71,11 @@ func (r *reader) forget(pos int) {
 // enter begins a scope. Its name belongs to the rules in it; if there are none it is a heading.
 func (r *reader) enter(s scopeStart) int {
 	r.scopes = r.scopes[1:]
+	r.lost(&r.emptyScope)
+	if r.scope != "" {
+		r.lost(&r.emptyHeading) // of the scope before
+	}
+	r.emptyScope = stretch{s.at, s.body}
 	r.scope, r.channel = s.name, nil
 	for i := s.at; i < s.body; i++ {
 		r.channel = append(r.channel, i)

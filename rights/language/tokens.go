@@ -14,6 +14,7 @@ type token struct {
 	start, end int
 	plain      string // as compared
 	fixed      bool   // plain is a correction of what was written
+	lost       bool   // it is a separator behind which words are missing
 	gap        gap
 }
 
@@ -42,7 +43,7 @@ const apostrophes = "'’‘`´"
 
 // tokenize cuts a text into words and corrects plain slips of the hand in the longer ones.
 func tokenize(text string) []token {
-	tokens := tokenizeExactly(text)
+	tokens := withLost(text, tokenizeExactly(text))
 	for i, t := range tokens {
 		tokens[i].plain, tokens[i].fixed = correct(t.plain)
 	}
@@ -249,7 +250,7 @@ func gapAt(text string, i int) (gap, int) {
 		if i > 0 && i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1]) {
 			return hyphen, n
 		}
-		if abbreviated(text[:i]) {
+		if abbreviated(text[:i]) || initialed(text[:i]) && goesOn(text[i+n:]) {
 			return space, n
 		}
 		return stop, n
@@ -281,6 +282,19 @@ func abbreviated(text string) bool {
 		}
 	}
 	return false
+}
+
+// initialed reports whether a text ends in initials, such as U.K, of which the last full stop is still to come.
+func initialed(text string) bool {
+	n := len(text)
+	return n >= 3 && isASCIILetter(text[n-1]) && text[n-2] == '.' && isASCIILetter(text[n-3])
+}
+
+// goesOn reports whether what follows goes on with a list: U.K., Eire and U.S. or Canada.
+func goesOn(text string) bool {
+	text = strings.TrimLeft(text, " ")
+	next, _, _ := strings.Cut(text, " ")
+	return strings.HasPrefix(text, ",") || strings.HasPrefix(text, "/") || connectors[strings.ToLower(next)]
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

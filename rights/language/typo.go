@@ -1,6 +1,10 @@
 package language
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // The words that the grammar and the lexicon know. operators are those that say something: no name goes on over one.
 var (
@@ -14,6 +18,9 @@ var (
 var turning = map[string]bool{"except": true, "outside": true, "excluding": true, "excepting": true, "without": true, "unless": true,
 	"allowed": true, "permitted": true, "non": true, "not": true, "beyond": true, "than": true, "from": true, "ausser": true, "ausserhalb": true,
 	"sauf": true, "hors": true}
+
+// swapped are slips of the hand that swap two letters of a word that is never guessed otherwise.
+var swapped = map[string]string{"olny": "only", "onyl": "only", "noly": "only", "outisde": "outside", "otuside": "outside", "oustide": "outside", "outsdie": "outside"}
 
 // longWord is an operator and the language that it is first found in.
 type longWord struct{ word, file string }
@@ -38,14 +45,17 @@ func learnWords() {
 			}
 		})
 	}
-	for first, entries := range names() {
+	for _, first := range slices.Sorted(maps.Keys(names())) {
 		vocabulary[first] = true
-		for _, e := range entries {
+		for _, e := range names()[first] {
 			for _, w := range e.words {
 				vocabulary[w] = true
 			}
-			if len(e.words) == 1 && (e.Kind == action || e.Kind == purpose) && !nameWords[first] {
+			if len(e.words) == 1 && (e.Kind == action || e.Kind == purpose) && !nameWords[first] && !operators[first] {
 				operators[first] = true
+				if len(first) >= minTypo {
+					byLetter[first[0]] = append(byLetter[first[0]], longWord{first, "lexicon"})
+				}
 			}
 		}
 	}
@@ -62,7 +72,13 @@ func learnWords() {
 // correct gives the one long operator that an unknown word can only be a slip of the hand for, else the word itself. Of the
 // languages the first that has one decides.
 func correct(word string) (string, bool) {
-	if len(word) < minTypo-1 || vocabulary[word] {
+	if vocabulary[word] {
+		return word, false
+	}
+	if meant := swapped[word]; meant != "" {
+		return meant, true
+	}
+	if len(word) < minTypo-1 {
 		return word, false
 	}
 	slips := 1

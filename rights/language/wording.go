@@ -292,6 +292,9 @@ func (d dimension) with(before string) string {
 	if len(d.c.Except) > 0 {
 		s += " except " + valueNames(d.c.Except, ", ")
 	}
+	if len(d.c.Perhaps) > 0 {
+		s += " and perhaps " + valueNames(d.c.Perhaps, ", ")
+	}
 	return strings.TrimSpace(before + " " + s)
 }
 
