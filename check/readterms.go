@@ -134,7 +134,11 @@ func (t ReadTerms) elements(rules []language.Rule) string {
 	var all []string
 	for _, r := range rules {
 		for _, e := range r.Elements {
-			text := "“" + Visible(t.Text[e.Span.Start:e.Span.End]) + "” is " + e.Kind + " " + strings.Join(e.Values, ", ")
+			values := e.Values
+			if e.Kind == "action" { // and the name of it in ODRL
+				values = values[:1]
+			}
+			text := "“" + Visible(t.Text[e.Span.Start:e.Span.End]) + "” is " + e.Kind + " " + strings.Join(values, ", ")
 			if len(e.Except) > 0 {
 				text += " without " + strings.Join(e.Except, ", ")
 			}

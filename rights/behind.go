@@ -2,6 +2,7 @@ package rights
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -67,7 +68,7 @@ func (p *passages) behindAgency(sentence []word) int {
 // It is sure to be one where nothing but names follow as far as the first sign of terms: a Reuters/Ipsos poll is none.
 func (p *passages) agencyIn(sentence []word) (from int, sure bool) {
 	said := p.text[sentence[0].start:sentence[len(sentence)-1].end]
-	if !strings.Contains(said, "/") && !strings.Contains(plain(said), " via ") {
+	if !slices.ContainsFunc([]string{"/", " via ", " VIA ", " Via "}, func(mark string) bool { return strings.Contains(said, mark) }) {
 		return -1, false
 	}
 	for i := 1; i < len(sentence); i++ {
@@ -97,7 +98,7 @@ func (p *passages) bracketedIn(sentence []word) (from int, sure bool) {
 		for n := 1; n <= min(i, longestParty); n++ {
 			name := stretch{sentence[i-n].start, sentence[i-1].end}
 			if strings.HasSuffix(p.text[:name.start], "(") && language.IsParty(name.of(p.text)) {
-				return i, p.areNames(sentence[i:])
+				return i, p.areNames(sentence[i:]) && sentence[i].opens < clauseOpens // no dash behind it
 			}
 		}
 	}
@@ -147,12 +148,21 @@ var (
 	saidBehind = regexp.MustCompile(`(?i)^,?\s+(?:read|reads|said|says)\b`)
 )
 
-// speech gives what somebody says in a text.
+// speech gives what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
+// terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
 func speech(text string) []stretch {
-	const before = 60 // bytes: who says it, and in what language
+	const before = 100 // bytes: who says it, and in what language
+	hasSign := func(text string) bool { return slices.ContainsFunc(wordsOf(text, nil), isSign) }
 	var all []stretch
 	for _, at := range quotes.FindAllStringIndex(text, -1) {
-		if saidBefore.MatchString(text[max(0, at[0]-before):at[0]]) || saidBehind.MatchString(text[at[1]:]) {
+		if !hasSign(text[at[0]:at[1]]) {
+			continue
+		}
+		lead := text[max(0, at[0]-before):at[0]]
+		if !saidBefore.MatchString(lead) && !saidBehind.MatchString(text[at[1]:]) {
+			continue
+		}
+		if cut := sentences(wordsOf(lead, nil)); len(cut) == 0 || !slices.ContainsFunc(cut[len(cut)-1], isSign) {
 			all = append(all, stretch{at[0], at[1]})
 		}
 	}

@@ -56,6 +56,11 @@ func (h *Holder) readFlag(c *claims, open int) {
 	}
 }
 
+// nobody are words that stand where a holder's name should, and are none.
+var nobody = map[string]bool{
+	"handout": true, "ho": true, "ugc": true, "eyewitness": true, "social media": true, "file": true, "various": true, "unknown": true, "other": true, "nix": true, "nil": true,
+}
+
 // readName reads the text before the flag. Words behind " - " are no part of a name: they stay unread.
 func (h *Holder) readName(c *claims, end int) {
 	text := c.field.Text[:end]
@@ -64,7 +69,7 @@ func (h *Holder) readName(c *claims, end int) {
 	}
 	switch {
 	case text == "":
-	case isName(text):
+	case isName(text) && !nobody[plain(text)]:
 		h.Name = Fact{Stated, strings.Join(strings.Fields(text), " "), []Words{c.take(0, len(text))}}
 	default:
 		h.Name = Fact{State: Unreadable, Words: []Words{part(c.field, 0, len(text))}}

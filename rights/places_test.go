@@ -92,6 +92,7 @@ func TestTermsAmongProse(t *testing.T) {
 		// Lines of a shotlist and of the text
 		"They met.\nRESTRICIONS: Marek knows more.\nThey spoke.":                               "RESTRICIONS: Marek knows more",
 		"They met.\nRETRICTONS: Marek knows more.\nThey spoke.":                                "RETRICTONS: Marek knows more",
+		"They met.\nRESTRICTIONS: the script says \"no resale\"\nThey left.":                   "RESTRICTIONS: the script says \"no resale\"",
 		"They met.\n(NRK) No access Norway\nThey left.":                                        "No access Norway",
 		"They met.\nAP clients and EBU members only\nThey left.":                               "AP clients and EBU members only",
 		"A (DECEMBER 4, 2009) (POOL) MEN WALKING (No access Norway)":                           "No access Norway",
@@ -228,6 +229,9 @@ func TestProse(t *testing.T) {
 		"PROTESTERS HOLDING SIGNS AGAINST COVID RESTRICTIONS",
 		"WITNESSES LEAVING COURT / CARS / POLICE",
 		"They met. ++NIGHT SHOTS++ They spoke.",
+		"OSLO (Reuters) - Norway Out of Euro Talks",
+		"FIRST CIVIL RIGHTS MARCH",
+		"EXPIRED MILK ON SHELF",
 		`1. SIGN READING (English): "NO ACCESS"`,
 		`BANNER READING: "NO SALE OF OUR FOREST"`,
 		`"Not for sale," read one banner.`,

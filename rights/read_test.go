@@ -293,6 +293,14 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
+func TestNobodysNames(t *testing.T) {
+	for _, name := range []string{"HANDOUT", "Handout", "Solo Para Italia", "NUR FÜR DEUTSCHLAND", "NIX"} {
+		if h := readHolder(recordOf(story.CopyrightHolder, name+" (CAN SELL)")); h.Name.State == Stated {
+			t.Errorf("%s is taken for a holder", name)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	for _, name := range []string{"POOL", "NATO POOL", "Thomson Reuters", "Agence France-Presse", "AT&T", "A.P. Ltd.", "BBC News", "The Press of the North", "dpa", "AP Archive", "British Broadcasting Corporation", "Acme", "Société Générale"} {
 		if !isName(name) {

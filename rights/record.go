@@ -21,7 +21,7 @@ func Read(s *story.Story) Reading {
 	}
 	readShotRules(s, r.Shots)
 	r.Terms = readTerms(s, &r.Notice, r.Shots)
-	r.Shots = append(r.Shots, sourcesInTerms(r.Terms.Rules)...)
+	r.Shots = append(r.Shots, sourcesInTerms(&r)...)
 	r.Embargo = readEmbargo(s, r.Record.Date)
 	if titles := s.All(story.Title); len(titles) > 0 {
 		r.Story.Title = titles[0].Text

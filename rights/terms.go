@@ -47,12 +47,12 @@ func readShotRules(s *story.Story, shots []Shot) {
 }
 
 // sourcesInTerms are the shots whose source only the terms name.
-func sourcesInTerms(rules []Rule) []Shot {
+func sourcesInTerms(r *Reading) []Shot {
 	var shots []Shot
-	for _, rule := range rules {
+	r.numbered(func(_ string, _ int, rule Rule) {
 		if source, ok := rule.sourceIn(); ok {
 			shots = append(shots, Shot{Date: Fact{State: Absent}, Source: source, Terms: Fact{State: Absent}})
 		}
-	}
+	})
 	return shots
 }

@@ -93,15 +93,21 @@ func (p patterns) match(word string) bool {
 		slices.ContainsFunc(p.anywhere, func(s string) bool { return strings.Contains(word, s) })
 }
 
+// placeLanguages are those in which terms stand beside names: SOLO ESPAÑA.
+var placeLanguages = []*display.Dictionary{display.English, display.German, display.French, display.Spanish, display.Italian, display.Dutch, display.Portuguese}
+
 // places are the names of countries, in plain form, and the codes that agencies use for them. Source: the region names of the
 // Unicode CLDR, as golang.org/x/text has them.
 var places = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{"uk": true, "usa": true, "uae": true, "eu": true, "us": true, "gb": true, "england": true, "scotland": true, "wales": true, "europe": true, "africa": true, "asia": true, "america": true, "americas": true, "namerica": true, "samerica": true, "emea": true, "apac": true, "worldwide": true, "world": true}
-	english := display.English.Regions()
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
-			if r, err := language.ParseRegion(string(a) + string(b)); err == nil && r.IsCountry() {
-				names[plain(english.Name(r))] = true
+			r, err := language.ParseRegion(string(a) + string(b))
+			if err != nil || !r.IsCountry() {
+				continue
+			}
+			for _, in := range placeLanguages {
+				names[plain(in.Regions().Name(r))] = true
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package avails
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +21,7 @@ type saying struct{ Sign, Word, Means string }
 func say(v policy.Verdict) saying {
 	switch v {
 	case policy.Cleared:
-		return saying{"✓", "can", "cleared"}
+		return saying{"✓", "can", "cleared, on the conditions marked !"}
 	case policy.Referred:
 		return saying{"?", "refer", "referred: a person must decide"}
 	}
@@ -43,7 +44,7 @@ func sign(e policy.Effect) string {
 // numbers are the numbers, counted from 1, under which the findings of a cell are shown: 1,3.
 func (c Cell) numbers() string {
 	var all []string
-	for _, place := range c.Findings {
+	for _, place := range slices.Sorted(slices.Values(c.Findings)) {
 		all = append(all, strconv.Itoa(place+1))
 	}
 	return strings.Join(all, ",")

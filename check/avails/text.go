@@ -111,24 +111,30 @@ func (t *table) rows(columns []column) {
 		longest = max(longest, utf8.RuneCountInString(title(area)))
 	}
 	room = min(room, longest)
-	t.b.WriteString("\n" + pad("territory", room))
-	for _, c := range columns {
-		t.b.WriteString(strings.Repeat(" ", between) + pad(t.grid.Media[c.medium], c.width))
-	}
 	t.b.WriteString("\n")
+	t.row("territory", room, columns, func(c column) string { return t.grid.Media[c.medium] }, nil)
 	for _, area := range t.grid.Areas {
-		for i, part := range wrap(title(area), room) {
-			if i > 0 {
-				t.b.WriteString(part + "\n")
-				continue
-			}
-			t.b.WriteString(pad(part, room))
-			for _, c := range columns {
-				cell := area.Cells[c.medium]
-				t.b.WriteString(strings.Repeat(" ", between) + t.style.Verdict(cell.Verdict, pad(shown(cell), c.width)))
-			}
-			t.b.WriteString("\n")
+		t.row(title(area), room, columns, func(c column) string { return shown(area.Cells[c.medium]) }, area.Cells)
+	}
+}
+
+// row writes a name, and beside its first line what stands in each column, painted by the verdicts of cells if there are any.
+func (t *table) row(name string, room int, columns []column, text func(column) string, cells []Cell) {
+	names := wrap(name, room)
+	t.b.WriteString(pad(names[0], room))
+	for i, c := range columns {
+		padded := text(c)
+		if i < len(columns)-1 {
+			padded = pad(padded, c.width)
 		}
+		if cells != nil {
+			padded = t.style.Verdict(cells[c.medium].Verdict, padded)
+		}
+		t.b.WriteString(strings.Repeat(" ", between) + padded)
+	}
+	t.b.WriteString("\n" + strings.Join(names[1:], "\n"))
+	if len(names) > 1 {
+		t.b.WriteString("\n")
 	}
 }
 

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
 
 	"clearance/check"
+	"clearance/rights"
+	"clearance/rights/odrl"
 	"clearance/story"
 )
 
@@ -15,11 +18,13 @@ func readCommand(std stdio) *cli.Command {
 		Description: "Examples:\n" +
 			"  clearance read story.txt            the record's fields and facts, each with its bytes\n" +
 			"  clearance read --json archive/      one reading a line\n" +
+			"  clearance read --odrl story.txt     the rules in a form that machines share\n" +
 			"  clearance read --terms 'No access UK/RTE. Must credit \"NASA\"'     how a phrase of restrictions is read",
 		Flags: []cli.Flag{
 			maxRecordFlag(),
 			&cli.StringFlag{Name: "terms", Usage: "read a phrase of restrictions instead of records, `TEXT`"},
 			&cli.BoolFlag{Name: "json", Usage: "one reading a line"},
+			&cli.BoolFlag{Name: "odrl", Usage: "the rules of each record as an ODRL 2.2 policy in the RightsML profile, JSON-LD, one a line"},
 		},
 		OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error { return runRead(c, std) },
@@ -41,6 +46,8 @@ func runRead(c *cli.Context, std stdio) error {
 		case bad != nil:
 			failed = true
 			return sayUnread(c, std, bad)
+		case c.Bool("odrl"):
+			return writeODRL(std, record)
 		case c.Bool("json"):
 			return writeJSON(std.out, check.NewReadout(record))
 		case shown > 0:
@@ -53,6 +60,15 @@ func runRead(c *cli.Context, std stdio) error {
 		return exitError{code: exitFailed}
 	}
 	return err
+}
+
+// writeODRL writes the rules of a record as one policy on one line.
+func writeODRL(std stdio, record *story.Story) error {
+	policy, err := odrl.Policy(rights.Read(record))
+	if err != nil {
+		return fmt.Errorf("writing the rules of %s at byte %d as ODRL: %w", record.From, record.Offset, err)
+	}
+	return writeJSON(std.out, json.RawMessage(policy))
 }
 
 func runReadTerms(c *cli.Context, std stdio) error {

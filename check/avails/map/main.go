@@ -141,7 +141,7 @@ func readCountries(path string) ([]country, error) {
 			return nil, fmt.Errorf("%s: %s: %w", path, c.name, err)
 		}
 		for _, p := range polygons {
-			c.polygons = append(c.polygons, t.rings(p))
+			c.polygons = append(c.polygons, atEdges(t.rings(p))...)
 		}
 		all = append(all, c.apart()...)
 	}
@@ -171,6 +171,57 @@ func (t topology) rings(polygon [][]int) [][]point {
 		rings = append(rings, ring)
 	}
 	return rings
+}
+
+// atEdges cuts a polygon that goes over the antimeridian in two, one for each edge of the map.
+func atEdges(polygon [][]point) [][][]point {
+	over := func(step float64) bool { return math.Abs(step) > 180 }
+	crosses := false
+	for _, ring := range polygon {
+		for i := 1; i < len(ring); i++ {
+			if step := ring[i].lon - ring[i-1].lon; over(step) { // the ring goes on beyond the edge
+				ring[i].lon -= math.Copysign(360, step)
+				crosses = true
+			}
+		}
+	}
+	if !crosses {
+		return [][][]point{polygon}
+	}
+	var parts [][][]point
+	for _, shift := range []float64{-360, 0, 360} {
+		var part [][]point
+		for _, ring := range polygon {
+			moved := slices.Clone(ring)
+			for i := range moved {
+				moved[i].lon += shift
+			}
+			if moved = beyond(beyond(moved, -180, 1), 180, -1); len(moved) > 2 {
+				part = append(part, moved)
+			}
+		}
+		if len(part) > 0 {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// beyond keeps what of a ring lies east (side 1) or west (side -1) of a meridian.
+func beyond(ring []point, meridian, side float64) []point {
+	var kept []point
+	for i, p := range ring {
+		before := ring[(i+len(ring)-1)%len(ring)]
+		in, wasIn := (p.lon-meridian)*side >= 0, (before.lon-meridian)*side >= 0
+		if in != wasIn {
+			share := (meridian - before.lon) / (p.lon - before.lon)
+			kept = append(kept, point{meridian, before.lat + share*(p.lat-before.lat)})
+		}
+		if in {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // apart takes out of a country what has a code of its own.
