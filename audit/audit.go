@@ -21,6 +21,7 @@ type Kind string
 // The kinds of entry.
 const (
 	KindDecision Kind = "decision"  // a story was judged
+	KindAvails   Kind = "avails"    // a story was judged in every territory and medium
 	KindUnjudged Kind = "unjudged"  // a story could not be judged
 	KindRunStart Kind = "run-start" // a program began to judge
 	KindRunEnd   Kind = "run-end"   // it came to its end, with its counts
@@ -34,7 +35,7 @@ type Item interface {
 	count(c *Counts)
 }
 
-// Decision is the outcome for a reading, a question and a policy.
+// Decision is the outcome for a reading, a question and a policy. With a grid in its outcome it is recorded as avails.
 type Decision struct {
 	Reading   rights.Reading
 	Question  rights.Question

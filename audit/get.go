@@ -110,11 +110,11 @@ func (l *Log) size() (size int64, err error) {
 func (r *Record) verify() error {
 	p := &r.Payloads
 	switch r.Kind {
-	case KindDecision, KindUnjudged, KindRunStart, KindRunEnd:
+	case KindDecision, KindAvails, KindUnjudged, KindRunStart, KindRunEnd:
 	default:
 		return fmt.Errorf("its kind is %q, which is none: the trail is damaged or was altered, do not rely on it", r.Kind)
 	}
-	decision, unjudged := r.Kind == KindDecision, r.Kind == KindUnjudged
+	decision, unjudged := r.Kind == KindDecision || r.Kind == KindAvails, r.Kind == KindUnjudged
 	for _, part := range []struct {
 		name, label string // no label: not salted
 		payload     Payload

@@ -16,13 +16,17 @@ func (d Decision) write(b *batch) (row, error) {
 }
 
 func (d Decision) entry(b *batch) (row, error) {
-	if err := checkOutcome(d.Outcome); err != nil {
+	kind, check := KindDecision, checkOutcome
+	if d.Outcome.Grid != nil {
+		kind, check = KindAvails, checkGrid
+	}
+	if err := check(d.Outcome); err != nil {
 		return row{}, err
 	}
 	if hash, ok := recordDigest(d.Reading.Story.SHA256); !ok || hash != d.Reading.Story.SHA256 {
 		return row{}, fmt.Errorf("its reading's %q is not the SHA-256 of a record", d.Reading.Story.SHA256)
 	}
-	entry := row{kind: KindDecision}
+	entry := row{kind: kind}
 	var err error
 	if entry.story, err = b.story(d.Reading.Story.ID); err != nil {
 		return row{}, err

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clearance/policy"
@@ -126,6 +127,32 @@ func checkOutcome(o policy.Outcome) error {
 	}
 	if !ground {
 		return fmt.Errorf("cleared without a ground")
+	}
+	return nil
+}
+
+// checkGrid refuses a grid with a cell that has no verdict, or one that is stricter than the whole.
+func checkGrid(o policy.Outcome) error {
+	strictness := []policy.Verdict{policy.Cleared, policy.Referred, policy.Blocked}
+	whole := slices.Index(strictness, o.Verdict)
+	if whole < 0 || len(o.Grid.Areas) == 0 || len(o.Grid.Media) == 0 {
+		return fmt.Errorf("a grid of %d areas and %d media with the verdict %q", len(o.Grid.Areas), len(o.Grid.Media), o.Verdict)
+	}
+	strictest := 0
+	for _, area := range o.Grid.Areas {
+		if len(area.Verdicts) != len(o.Grid.Media) {
+			return fmt.Errorf("%d verdicts for %d media", len(area.Verdicts), len(o.Grid.Media))
+		}
+		for _, v := range area.Verdicts {
+			at := slices.Index(strictness, v)
+			if at < 0 {
+				return fmt.Errorf("%q is no verdict", v)
+			}
+			strictest = max(strictest, at)
+		}
+	}
+	if strictest != whole {
+		return fmt.Errorf("the verdict %q where its strictest cell is %q", o.Verdict, strictness[strictest])
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clearance/audit"
+	"clearance/policy"
 )
 
 // Shown is everything that an entry of the trail keeps: the answer made again, and the payloads as they are stored.
@@ -25,6 +26,8 @@ type Shown struct {
 	Input    json.RawMessage `json:"input,omitempty"`
 	Outcome  json.RawMessage `json:"outcome,omitempty"`
 	Policy   string          `json:"policy,omitempty"`
+
+	grid *policy.Grid
 }
 
 // Show makes what an entry keeps ready to be looked at.
@@ -33,6 +36,9 @@ func Show(r *audit.Record) (Shown, error) {
 		Entry: r.Seq, Recorded: r.Recorded, Kind: r.Kind, Run: r.Run, By: r.Info, Unjudged: r.Unjudged, Counts: r.Counts,
 		Reading: r.Payloads.Reading.Data, Question: r.Payloads.Question.Data, Input: r.Payloads.Input.Data,
 		Outcome: r.Payloads.Outcome.Data, Policy: r.Policy,
+	}
+	if r.Outcome != nil {
+		s.grid = r.Outcome.Grid
 	}
 	if r.Kind == audit.KindDecision {
 		d, err := Recall(r)
@@ -64,6 +70,7 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 	if u := e.Unjudged; u != nil {
 		fmt.Fprintf(&b, "  not judged: %s at byte %d: %s\n", Visible(u.From), u.Offset, Visible(u.Reason))
 	}
+	e.writeGrid(&b, s)
 	if e.Decision != nil {
 		b.WriteString("\n")
 	}
@@ -71,4 +78,17 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 		return err
 	}
 	return e.Decision.WriteText(w, s)
+}
+
+// writeGrid shows where the story was open, area by area.
+func (e Shown) writeGrid(b *strings.Builder, s Style) {
+	if e.grid == nil {
+		return
+	}
+	for _, area := range e.grid.Areas {
+		fmt.Fprintf(b, "  %s\n", s.paint(bold, strings.Join(area.Codes, ", ")))
+		for i, v := range area.Verdicts {
+			fmt.Fprintf(b, "    %-10s  %s  %s\n", e.grid.Media[i], s.Verdict(v, fmt.Sprintf("%-8s", v)), s.paint(dim, strings.Join(area.Findings[i], ", ")))
+		}
+	}
 }

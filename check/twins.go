@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 
+	"clearance/audit"
 	"clearance/rights"
 	"clearance/story"
 )
@@ -61,8 +62,17 @@ func (c *Checker) others(r rights.Reading) (o rights.Others, err error) {
 	if r.Story.ID == "" {
 		return o, nil
 	}
+	o, err = Earlier(c.Log, r)
 	o.Twin = c.twins.differ(r)
-	if o.Earlier, err = c.Log.KnowsOtherRights(r.Story.ID, r.Rights); err != nil {
+	return o, err
+}
+
+// Earlier looks whether the trail knows the story with other rights.
+func Earlier(log *audit.Log, r rights.Reading) (o rights.Others, err error) {
+	if r.Story.ID == "" {
+		return o, nil
+	}
+	if o.Earlier, err = log.KnowsOtherRights(r.Story.ID, r.Rights); err != nil {
 		return o, fmt.Errorf("looking for earlier versions: %w", err)
 	}
 	return o, nil

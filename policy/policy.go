@@ -77,6 +77,23 @@ type Outcome struct {
 	// OpenFor are narrower uses that are cleared, each by what it leaves out of the one that was asked about. They were found by
 	// asking the same rules; Decide does not look for them.
 	OpenFor []rights.Except `json:"open_for,omitempty"`
+
+	// Grid is there where every territory and medium was asked about by itself. Then the verdict is the strictest of them, and the
+	// findings stand in the grid.
+	Grid *Grid `json:"grid,omitempty"`
+}
+
+// Grid is what was said of a use in every territory and medium.
+type Grid struct {
+	Media []string `json:"media"`
+	Areas []Area   `json:"areas"`
+}
+
+// Area is some countries that were judged alike.
+type Area struct {
+	Codes    []string   `json:"codes"`    // ISO 3166-1 alpha-2
+	Verdicts []Verdict  `json:"verdicts"` // by medium
+	Findings [][]string `json:"findings"` // by medium: the codes that decide
 }
 
 // Policy is a loaded set of rules. It never changes, and any number of goroutines may ask it.

@@ -114,6 +114,8 @@ CREATE TABLE entry (
     good_until INTEGER,                           -- seconds since 1970, UTC; NULL where nothing is known to change
     extra      TEXT,                              -- the counts of a run-end
     CHECK (CASE kind
+        WHEN 'avails' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
+                         AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
         WHEN 'decision' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
                          AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
         WHEN 'unjudged' THEN question IS NOT NULL AND policy IS NOT NULL AND story IS NULL AND reading IS NULL

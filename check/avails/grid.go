@@ -16,8 +16,7 @@ import (
 	"clearance/rights/language"
 )
 
-// Grid says for every territory and every medium what check would say of a use that names these two. It is no decision: the trail
-// knows nothing of it.
+// Grid says for every territory and every medium what check would say of a use that names these two.
 type Grid struct {
 	Story     check.Story     `json:"story"`
 	Use       rights.Use      `json:"use"` // but for the territory and the medium, which each cell has for itself
@@ -57,7 +56,7 @@ type Counts struct {
 // purpose and its party hold for every cell. It gives the whole grid or an error, never a part of it.
 func New(ctx context.Context, p *policy.Policy, r rights.Reading, base rights.Question, others rights.Others) (Grid, error) {
 	if base.Use.Except != nil {
-		return Grid{}, fmt.Errorf("judge where %s is open: the use leaves something out; ask about one that does not", r.Story.ID)
+		return Grid{}, fmt.Errorf("judge where %s is open: the use leaves something out; ask about one that does not", storyOf(r.Story).ID)
 	}
 	j := judge{policy: p, reading: r, base: base, others: others, special: specials(p)}
 	g := Grid{

@@ -53,7 +53,7 @@ func TestCellsOfCases(t *testing.T) {
 				story = story[twin+1:]
 			}
 			others := rights.Others{Twin: i%5 == 1, Earlier: i%7 == 2}
-			compare(t, p, read(t, story), asked, others, 12, rand.New(rand.NewPCG(1, uint64(i))))
+			compare(t, p, read(t, story), asked, others, 4, rand.New(rand.NewPCG(1, uint64(i))))
 		})
 	}
 }
@@ -104,14 +104,14 @@ geo_limited: [{media: [social], who: a, why: b, until: 2027-01-01}]
 				}
 				r := read(t, record("NORWAY: Ministers meet", terms))
 				for _, a := range []rights.Asked{{Action: "publish"}, {Action: "sell", Party: "Severn Television"}, asked} {
-					compare(t, p, r, a, rights.Others{}, 12, random)
+					compare(t, p, r, a, rights.Others{}, 4, random)
 				}
 			}
 		})
 	}
 }
 
-// TestCellsAll compares every cell of one grid.
+// TestCellsAll compares two cells of every country of one grid.
 func TestCellsAll(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks the policy about every country")
@@ -136,7 +136,7 @@ func TestCellsOfOtherPolicies(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := read(t, record("NORWAY: Ministers meet", "None"))
-			g := compare(t, p, r, rights.Asked{Action: "publish"}, rights.Others{}, 40, rand.New(rand.NewPCG(3, 3)))
+			g := compare(t, p, r, rights.Asked{Action: "publish"}, rights.Others{}, 20, rand.New(rand.NewPCG(3, 3)))
 			if g.Counts.Blocked == 0 || g.Counts.Cleared == 0 {
 				t.Errorf("the rule holds everywhere or nowhere: %+v", g.Counts)
 			}
@@ -199,8 +199,8 @@ func compare(t *testing.T, p *policy.Policy, r rights.Reading, asked rights.Aske
 		t.Errorf("%d cells are counted", n)
 	}
 	if some < 0 {
-		for _, code := range codes {
-			for m := range g.Media {
+		for i, code := range codes {
+			for m := i % 3; m < len(g.Media); m += 3 {
 				compareCell(t, p, r, asked, others, g, code, place[code], m)
 			}
 		}

@@ -104,8 +104,8 @@ func (g Grid) madeWith() string {
 	return "policy " + g.Policy[:min(len(g.Policy), len("sha256:")+12)] + ", " + house
 }
 
-// noDecision is said wherever a grid is shown: the trail knows nothing of it.
-const noDecision = "This shows where it is open; it is no decision. Check the use itself before anybody acts on it."
+// noDecision is said wherever a grid is shown: a sale needs an entry of its own.
+const noDecision = "Each cell is what a check of that use says. Check the use itself, with its party and its term, before anybody acts on it."
 
 // longestQuote bounds a quotation, in characters. JSON always has all of it.
 const longestQuote = 240

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -47,13 +48,17 @@ func sampleGrid(t *testing.T) avails.Grid {
 // TestGolden compares all forms of a grid with files of testdata. With -update it writes them.
 func TestGolden(t *testing.T) {
 	g := sampleGrid(t)
+	small := gridOf(t, hostile, "No access UK/RTE. No digital Norway. Must credit NRK", rights.Asked{
+		Action: "sell", Purpose: "news", Party: "BBC", Territory: []string{"NO", "SJ", "GB", "FR", "MT"}, From: "2026-12-01T00:00:00Z", Until: "2027-12-01T00:00:00Z",
+	})
 	for name, write := range map[string]func(io.Writer) error{
 		"grid.txt":        func(w io.Writer) error { return g.WriteText(w, check.Style{}, 0) },
 		"grid-wide.txt":   func(w io.Writer) error { return g.WriteText(w, check.Style{}, 140) },
 		"grid-colour.txt": func(w io.Writer) error { return g.WriteText(w, check.Style{Color: true}, 60) },
-		"grid.csv":        g.WriteCSV,
-		"grid.json":       g.WriteJSON,
-		"grid.html":       g.WriteHTML,
+		"small.txt":       func(w io.Writer) error { return small.WriteText(w, check.Style{}, 0) },
+		"small.csv":       small.WriteCSV,
+		"small.json":      small.WriteJSON,
+		"small.html":      small.WriteHTML,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder
@@ -61,8 +66,9 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			path := filepath.Join("testdata", name)
+			got := outlines.ReplaceAllString(b.String(), ` d="…"`)
 			if *update {
-				if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -70,12 +76,15 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if b.String() != string(want) {
-				t.Errorf("differs from %s; look at it, and if it is right run the test with -update. Got\n%.3000s", path, b.String())
+			if got != string(want) {
+				t.Errorf("differs from %s; look at it, and if it is right run the test with -update. Got\n%.3000s", path, got)
 			}
 		})
 	}
 }
+
+// outlines are those of countries, which golden files leave out.
+var outlines = regexp.MustCompile(` d="[^"]*"`)
 
 // TestTextFits wants no line that is too long, and signs and words for every verdict without colour.
 func TestTextFits(t *testing.T) {

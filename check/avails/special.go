@@ -18,8 +18,9 @@ var (
 	// quoted is a country's code where rules, data or the house name it: FR may mean France there, or something else.
 	quoted = regexp.MustCompile("[\"'`]([A-Z]{2})[\"'`]")
 
-	// spelling are the built-in functions that look into a text, and so may tell countries apart by their letters.
-	spelling = regexp.MustCompile(`\b(concat|contains|endswith|format_int|indexof|lower|replace|split|sprintf|startswith|substring|upper|trim\w*|regex\.\w+|strings\.\w+)\(`)
+	// spelling is what looks into a text or puts texts in order, and so may tell countries apart by their letters.
+	spelling = regexp.MustCompile(`\bcontains\(|[<>]=?\s*"|` +
+		`\b(concat|endswith|format_int|indexof|lower|replace|split|sprintf|startswith|substring|upper|trim\w*|regex\.\w+|strings\.\w+)\s*\(`)
 )
 
 // specials reads a policy for countries that it names, and for what could tell them apart unnamed. It sees too many rather than

@@ -21,7 +21,7 @@ func checkCommand(std stdio) *cli.Command {
 	flags := append(append(questionFlags(), ruleFlags()...),
 		dbFlag(),
 		&cli.StringFlag{Name: "id", Usage: "judge only the story with this identifier among all records, `ID`"},
-		&cli.StringFlag{Name: "actor", EnvVars: []string{"CLEARANCE_ACTOR"}, Usage: "who asks, by `NAME`; the account this runs under unless stated"},
+		actorFlag(),
 		maxRecordFlag(),
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "text, json or csv"},
 		&cli.BoolFlag{Name: "json", Usage: "the same as --format json: one decision a line"},
@@ -110,6 +110,10 @@ func besidesInterrupt(err error) error {
 
 func dbFlag() cli.Flag {
 	return &cli.StringFlag{Name: "db", Value: "clearance.db", EnvVars: []string{"CLEARANCE_DB"}, Usage: "the trail, a SQLite `FILE`"}
+}
+
+func actorFlag() cli.Flag {
+	return &cli.StringFlag{Name: "actor", EnvVars: []string{"CLEARANCE_ACTOR"}, Usage: "who asks, by `NAME`; the account this runs under unless stated"}
 }
 
 func maxRecordFlag() cli.Flag {
