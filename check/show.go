@@ -80,13 +80,20 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 	return e.Decision.WriteText(w, s)
 }
 
+// mostNamed bounds the countries that are named one by one.
+const mostNamed = 20
+
 // writeGrid shows where the story was open, area by area.
 func (e Shown) writeGrid(b *strings.Builder, s Style) {
 	if e.grid == nil {
 		return
 	}
 	for _, area := range e.grid.Areas {
-		fmt.Fprintf(b, "  %s\n", s.paint(bold, strings.Join(area.Codes, ", ")))
+		names := PlaceNames(area.Codes, e.Recorded)
+		if len(names) > mostNamed {
+			names = []string{fmt.Sprintf("%d countries, from %s to %s", len(area.Codes), area.Codes[0], area.Codes[len(area.Codes)-1])}
+		}
+		fmt.Fprintf(b, "  %s\n", s.paint(bold, strings.Join(names, ", ")))
 		for i, v := range area.Verdicts {
 			fmt.Fprintf(b, "    %-10s  %s  %s\n", e.grid.Media[i], s.Verdict(v, fmt.Sprintf("%-8s", v)), s.paint(dim, strings.Join(area.Findings[i], ", ")))
 		}

@@ -82,6 +82,9 @@ func (p *passages) terms(sentence []word) (from int, heading bool) {
 	if from = p.behindAgency(sentence); from >= 0 {
 		return from, false
 	}
+	if from = p.slashed(sentence); from >= 0 {
+		return from, false
+	}
 	switch {
 	case short && len(rules) > 0 && p.isLine(sentence):
 		return said.start, false
@@ -89,6 +92,23 @@ func (p *passages) terms(sentence []word) (from int, heading bool) {
 		return p.clauseOf(sentence, len(sentence)-1), false
 	}
 	return -1, false
+}
+
+// slashed gives where a clause of a shotlist's line begins that is nothing but terms, or -1: MAN WALKING / Do not use / WOMAN.
+func (p *passages) slashed(sentence []word) int {
+	first := 0
+	for i := range sentence {
+		last := i == len(sentence)-1
+		if !last && !strings.Contains(p.text[sentence[i].end:sentence[i+1].start], " / ") {
+			continue
+		}
+		clause := sentence[first : i+1]
+		if (first > 0 || !last) && slices.ContainsFunc(clause, isSign) && isAllTerms(language.Read(p.text[clause[0].start:clause[len(clause)-1].end])) {
+			return clause[0].start
+		}
+		first = i + 1
+	}
+	return -1
 }
 
 // endsInOut reports whether a sentence in small letters ends in OUT: Japan and its waters OUT.

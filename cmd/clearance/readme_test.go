@@ -6,12 +6,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
 var (
-	console = regexp.MustCompile("(?s)```console\n(.*?)```")
+	// A block of a page, such as ```yaml file=house.yaml
+	fence = regexp.MustCompile("(?ms)^```([a-z]+)(?: file=(\\S+))?\n(.*?)^```$")
 
 	// What changes with every edit of a rule says nothing to a reader.
 	digest = regexp.MustCompile(`sha256:[0-9a-f]{12,64}`)
@@ -19,52 +21,69 @@ var (
 
 // TestREADME runs the README's transcripts. With -update it writes what the program says.
 func TestREADME(t *testing.T) {
-	const path = "../../README.md"
-	readme, err := os.ReadFile(path)
+	runPage(t, "../../README.md", "../..", nil)
+}
+
+// runPage runs the transcripts of a page from top to bottom in a folder, with a trail of their own, and compares what they say.
+// Blocks of other kinds are handed to those who know them, with the file they name, and come back as they should be.
+func runPage(t *testing.T, path, dir string, kinds map[string]func(file, body string) string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	db := filepath.Join(t.TempDir(), "clearance.db")
 	ran := 0
-	said := console.ReplaceAllStringFunc(string(readme), func(block string) string {
-		var out strings.Builder
-		out.WriteString("```console\n")
-		for _, line := range strings.SplitAfter(block, "\n") {
-			command, ok := strings.CutPrefix(line, "$ ")
-			if !ok {
-				continue
-			}
+	said := fence.ReplaceAllStringFunc(string(page), func(block string) string {
+		parts := fence.FindStringSubmatch(block)
+		kind, file, body := parts[1], parts[2], parts[3]
+		know := kinds[kind]
+		if kind == "console" {
 			ran++
-			out.WriteString(line)
-			out.WriteString(transcript(t, strings.TrimSpace(command), db))
+			know = func(_, body string) string { return transcripts(t, body, dir, "CLEARANCE_DB="+db) }
 		}
-		return out.String() + "```"
+		if know == nil {
+			return block
+		}
+		return strings.TrimSuffix(block, body+"```") + know(file, body) + "```"
 	})
-	if ran == 0 {
-		t.Fatal("the README has no transcript")
-	}
-	if said == string(readme) {
-		return
-	}
-	if *update {
+	switch {
+	case ran == 0:
+		t.Fatalf("%s has no transcript", path)
+	case said == string(page):
+	case *update:
 		if err := os.WriteFile(path, []byte(said), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
+	default:
+		t.Errorf("the transcripts of %s are out of date: go test ./cmd/clearance -run %s -update\nthe program says:\n%s",
+			path, t.Name(), said)
 	}
-	t.Errorf("the README's transcripts are out of date: go test ./cmd/clearance -run README -update\nthe program says:\n%s", said)
 }
 
-// transcript runs a command in the project's folder, with a trail of its own, and gives what it printed on stdout.
-func transcript(t *testing.T, command, db string) string {
+// transcripts gives the commands of a block, each with what it prints now.
+func transcripts(t *testing.T, body, dir string, env ...string) string {
+	t.Helper()
+	var out strings.Builder
+	for line := range strings.Lines(body) {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			out.WriteString(line)
+			out.WriteString(transcript(t, strings.TrimSpace(command), dir, env...))
+		}
+	}
+	return out.String()
+}
+
+// transcript runs a command in a folder and gives what it printed on stdout. A command of a page may answer no, but not fail.
+func transcript(t *testing.T, command, dir string, env ...string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", command)
-	cmd.Dir = "../.."
-	cmd.Env = append(os.Environ(), "CLEARANCE_DB="+db, "CLEARANCE_ACTOR=reader", "NO_COLOR=1")
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "CLEARANCE_ACTOR=reader", "NO_COLOR=1"), env...)
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
-	if err := cmd.Run(); err != nil && cmd.ProcessState.ExitCode() == exitUsage {
-		t.Fatalf("%s: %v: %s", command, err, &talk)
+	if err := cmd.Run(); err != nil && !slices.Contains([]int{exitBlocked, exitReferred}, cmd.ProcessState.ExitCode()) {
+		t.Fatalf("%s: %v: %s%s", command, err, &out, &talk)
 	}
 	return digest.ReplaceAllString(out.String(), "sha256:…")
 }

@@ -177,7 +177,7 @@ func widest(values []string, days []time.Time) reach {
 }
 
 // narrowest gives what values mean at all of the days: as what is left open is read. A place that follows a country is only
-// meant where it is named itself.
+// meant where it is named itself, and one of which it is in doubt whether an area has it is not meant by that.
 func narrowest(values []string, days []time.Time) reach {
 	r := reach{set{}, set{}}
 	for _, v := range values {
@@ -186,7 +186,7 @@ func narrowest(values []string, days []time.Time) reach {
 			r.maybe.add(Countries()...)
 		}
 		for code := range ever {
-			if always[code] && (code == v || !followers()[code]) {
+			if always[code] && (code == v || !followers()[code] && !slices.Contains(related()[v], code)) {
 				r.sure.add(code)
 			}
 			r.maybe.add(code)

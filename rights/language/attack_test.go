@@ -153,6 +153,94 @@ func TestNamesSwallowNothing(t *testing.T) {
 	}
 }
 
+// Nor do they swallow what is said in a language that nobody taught us, in short, or where a list goes on.
+func TestNamesEnd(t *testing.T) {
+	openings := []string{"Must credit Jane Roe", "MUST CREDIT ESA", "Courtesy of ESA", "Photo by Jane Roe/AFP", "Source: Jane Roe", "Exclusive to Jane Roe",
+		"handout photo provided by Jane Roe", "On-screen courtesy Jane Roe"}
+	bars := []string{"НЕ ДЛЯ РОССИИ", "禁止使用", "SOLO ESPAÑA", "Solo Para Italia", "NIET GEBRUIKEN", "NIET VOOR NEDERLAND", "NFS", "UK OFF LIMITS", "N/A UK", "ASK FIRST",
+		"BAR JAPAN", "Germany", "Online", "Editorial", "SENZA LOGO", "NIE DLA POLSKI", "EJ SVERIGE"}
+	for _, opening := range openings {
+		for _, bar := range bars {
+			for _, sep := range []string{" ", ", ", " / ", "/", " - ", " & ", " and "} {
+				checkTold(t, opening+sep+bar, opening)
+			}
+		}
+		for _, bar := range []string{"Music", "Legal", "Void", "NHK", "Intact"} {
+			checkTold(t, opening+", "+bar, opening)
+		}
+		for _, bar := range []string{"Music", "Legal", "Void", "Intact", "ZAKAZ PUBLIKACJI"} {
+			checkTold(t, opening+" - "+bar, opening)
+			checkTold(t, opening+" / "+bar, opening)
+		}
+	}
+	for _, text := range []string{"NIET VOOR NEDERLAND credit mandatory", "UK BBC must be credited", "НЕТ credit mandatory", `Must credit "Jane Roe - Japan"`,
+		`Must credit "Jane Roe / НЕ ДЛЯ РОССИИ"`, "Crédit obligatoire also No more than 30 seconds", "CREDIT MANDATORY\tHandout"} {
+		checkTold(t, text, "")
+	}
+}
+
+// checkTold fails if a text is read whole without more than what its opening says.
+func checkTold(t *testing.T, text, opening string) {
+	t.Helper()
+	if r := Read(text); len(r.Unread) == 0 && len(r.Rules) <= len(Read(opening).Rules) {
+		t.Errorf("%q: %s", text, show(text))
+	} else if opening == "" && len(r.Unread) == 0 {
+		t.Errorf("%q: %s", text, show(text))
+	}
+}
+
+// Names that credits have go on over slashes, dashes and what they are found on.
+func TestNamesGoOn(t *testing.T) {
+	for _, name := range []string{"European Union/Copernicus Sentinel-2", "Jose Breton/NurPhoto/Shutterstock", "Yuri Gripas - Pool via CNP/Shutterstock", "Palazzo Chigi",
+		"Jane Roe via TikTok", "Jane Roe/@janeroe", "Kremlin.ru", "Bank of England", "Jane ROE", "Sky News Australia", "the crew", "Jane Roe/Getty Images for Example Cup"} {
+		want := "duty credit display '" + name + "'"
+		if got := show("Must credit " + name); got != want {
+			t.Errorf("%q: %s", name, got)
+		}
+	}
+}
+
+// Notes on production are short, and nothing parts their words.
+func TestNotesEnd(t *testing.T) {
+	for _, text := range []string{"Eds: UPDATES - NIET VOOR NEDERLAND", "Eds: UPDATES, UK BLACKOUT", "Eds: adds that Japan TV is off", "NIET GEBRUIKEN bug in centre of picture",
+		"UK BLACKOUT bug in corner of screen", "Eds: adds quotes NOUSE", "Eds: updates with word that NHK is off", "Eds: updates with a quote and then many more of the same"} {
+		if r := Read(text); len(r.Unread) == 0 {
+			t.Errorf("%q: %s", text, show(text))
+		}
+	}
+}
+
+// A part of a medium or of an area opens no more than itself.
+func TestOnlyAPart(t *testing.T) {
+	for _, text := range []string{"Facebook only", "Terrestrial only", "Newspapers only", "VOD only", "Apps only", "Websites only", "Saint Martin only"} {
+		if r := Read(text); len(r.Unread) == 0 {
+			t.Errorf("%q: %s", text, show(text))
+		}
+	}
+	for _, row := range []struct{ text, want string }{
+		{"No Facebook", "prohibition access use media social"},
+		{"No use on VOD", "prohibition access use media online"},
+		{"No access Saint Martin", "prohibition access use in MF?SX"},
+		{"Latin America only", "prohibition access use in -419"},
+		{"Max 24 hrs", "prohibition time_limit use after 24h0m0s"},
+		{"No more than 30 days", "prohibition time_limit use after 720h0m0s"},
+		{"Max 3 minutes", "prohibition length use length 3m0s"},
+	} {
+		if got := show(row.text); got != row.want {
+			t.Errorf("%q: %s", row.text, got)
+		}
+	}
+	for _, c := range []struct{ text, sure, maybe string }{{"Asia only", "JP", "TR CY GE AM IL AZ KZ RU"}, {"Latin America only", "MX BR CU", "SR GY GF PR"}} {
+		a := Read(c.text).Rules[0].Territory.Area()
+		if !inAll(strings.Fields(c.sure), a.Codes) || !inAll(strings.Fields(c.maybe), a.Maybe) {
+			t.Errorf("%q: %v, perhaps %v", c.text, a.Codes, a.Maybe)
+		}
+	}
+	if w := Read("Latin America only").Rules[0].Wording(); w != "only in Latin America" {
+		t.Errorf("worded %q", w)
+	}
+}
+
 // All that a rule was read from is in its spans, and the spans of its elements are theirs.
 func TestSpans(t *testing.T) {
 	for _, row := range slices.Concat(rows, phraseRows) {

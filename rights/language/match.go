@@ -30,6 +30,7 @@ type captures struct {
 	name      string
 	duration  string // what n and unit are: elapsed, length, per
 	count     int
+	torn      int // where a list begins behind a line, which what is said before it may end
 }
 
 // at gives the end of the phrase that begins at a word, or -1.
@@ -54,7 +55,7 @@ func (m *match) at(n *node, pos int) int {
 			}
 			pos++
 		case 'c':
-			if slices.Contains([]string{"words", "free", "rest", "who", "before"}, n.capture) {
+			if slices.Contains([]string{"words", "free", "rest", "who", "before", "brand", "idle"}, n.capture) {
 				return m.some(n, pos)
 			}
 			if pos = m.capture(n, pos); pos < 0 {
@@ -93,6 +94,20 @@ func (m *match) joined(g gap, loose bool) bool {
 	return g&^(space|hyphen|quote) == 0
 }
 
+// leadsOn reports whether a list may begin behind the gap before a word. Behind a line, a dash or a colon may stand the
+// source of another clause, and a second list of a phrase stands beside the first.
+func (m *match) leadsOn(pos int, loose bool) bool {
+	g := m.r.tokens[pos].gap
+	switch second := m.caps.list != nil || m.caps.territory != nil || m.caps.media != nil; {
+	case g&(stop|shut|open) != 0, g&(slash|comma) != 0 && !loose, second && g&(line|dash|colon) != 0, g&(line|dash|colon) != 0 && m.r.isSourceAt(pos):
+		return false
+	}
+	if g&line != 0 && g&(dash|colon|slash|comma) == 0 {
+		m.caps.torn = pos
+	}
+	return true
+}
+
 // capture reads what a place in a phrase holds, and gives where it ends, or -1.
 func (m *match) capture(n *node, pos int) int {
 	name, outside := n.capture, false
@@ -103,7 +118,7 @@ func (m *match) capture(n *node, pos int) int {
 		return -1
 	}
 	if kinds := listKinds[name]; kinds != nil {
-		if g := m.r.tokens[pos].gap; pos > m.start && (g&(stop|shut|open) != 0 || g&(slash|comma) != 0 && !n.loose) {
+		if pos > m.start && !m.leadsOn(pos, n.loose) {
 			return -1
 		}
 		found, end := m.r.listAt(pos, name, outside || name == "except", pos == m.start)
@@ -143,6 +158,9 @@ func (m *match) capture(n *node, pos int) int {
 		unit, ok := units[m.r.tokens[pos].plain]
 		if !ok || !m.joined(m.r.tokens[pos].gap, n.loose) {
 			return -1
+		}
+		if name == "length" && unit > time.Minute {
+			return -1 // hours are no length of a clip
 		}
 		m.caps.unit, m.caps.duration = unit, name
 		return pos + 1
@@ -210,11 +228,7 @@ func (m *match) within(except *list) *list {
 			kept.elements = append(kept.elements, e)
 			continue
 		}
-		for i, t := range m.r.tokens {
-			if t.start >= e.Span.Start && t.end <= e.Span.End {
-				kept.unread = append(kept.unread, i)
-			}
-		}
+		kept.unread = append(kept.unread, m.r.tokensIn(e.Span)...)
 	}
 	return kept
 }
@@ -232,7 +246,7 @@ func (m *match) some(n *node, pos int) int {
 		return m.rest(n, pos)
 	}
 	most := mostWho
-	name := n.capture == "who" || n.capture == "before"
+	name := n.capture == "who" || n.capture == "before" || n.capture == "brand"
 	if !name {
 		most = mostWords
 	}
@@ -242,7 +256,7 @@ func (m *match) some(n *node, pos int) int {
 	for end := pos; end <= len(m.r.tokens) && end-pos <= most; end++ {
 		if end > pos && !(name && m.r.nobody(pos, end)) {
 			saved := m.caps
-			if done := m.at(n.next, end); done >= 0 {
+			if done := m.at(n.next, end); done >= 0 && m.fits(n.capture, pos, end) {
 				if name {
 					m.caps.name = m.r.text[m.r.tokens[pos].start:m.r.tokens[end-1].end]
 					if n.capture == "who" {
@@ -250,7 +264,7 @@ func (m *match) some(n *node, pos int) int {
 						if !known && m.r.parted(pos, end) {
 							return -1
 						}
-						m.keep("parties", &list{elements: who}, true)
+						m.keep("parties", m.r.withoutPlaces(who), true)
 					}
 				}
 				return done
@@ -268,6 +282,19 @@ func (m *match) some(n *node, pos int) int {
 		}
 	}
 	return -1
+}
+
+// fits reports whether words may stand where a name or idle words are meant.
+func (m *match) fits(capture string, pos, end int) bool {
+	switch capture {
+	case "before":
+		return m.r.nameUpTo(pos, end) == end
+	case "brand":
+		return m.r.isBrand(pos, end)
+	case "idle":
+		return (pos == m.start || m.joined(m.r.tokens[pos].gap, false)) && m.r.isIdle(pos, end)
+	}
+	return true
 }
 
 // nobody reports whether words only lead to a name: for, available to our.
@@ -319,6 +346,32 @@ func (r *reader) partiesOf(pos, end int) ([]Element, bool) {
 		i += n
 	}
 	return found, true
+}
+
+// withoutPlaces gives a list of whose clients may use it. A place among parties is none of them: UK / AP clients only.
+func (r *reader) withoutPlaces(who []Element) *list {
+	place := func(e Element) bool { return strings.HasPrefix(e.Values[0], "country:") }
+	l := &list{elements: slices.DeleteFunc(slices.Clone(who), place)}
+	if len(l.elements) == 0 {
+		return &list{elements: who}
+	}
+	for _, e := range who {
+		if place(e) {
+			l.unread = append(l.unread, r.tokensIn(e.Span)...)
+		}
+	}
+	return l
+}
+
+// tokensIn gives the words of a span.
+func (r *reader) tokensIn(s Span) []int {
+	var at []int
+	for i, t := range r.tokens {
+		if t.start >= s.Start && t.end <= s.End {
+			at = append(at, i)
+		}
+	}
+	return at
 }
 
 func (r *reader) gapBefore(pos int) gap {

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,10 +13,8 @@ const (
 	mostQuoted    = 24
 )
 
-var quotes = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '\'': '\'', '‘': '’', '’': '’', '‹': '›'}
-
 // name gives where a credit's name ends that begins at a word: behind its closing quotation mark, or before the first word that
-// says something else. Slashes and dashes stand inside names; a place alone behind one is no part of it.
+// says something else, or that may say it in a language that nobody taught us.
 func (r *reader) name(pos int) int {
 	if pos >= len(r.tokens) || r.tokens[pos].gap&(stop|shut|open|line) != 0 {
 		return pos
@@ -26,31 +25,106 @@ func (r *reader) name(pos int) int {
 	if g := r.tokens[pos].gap; g&(slash|comma) != 0 && g&dash == 0 {
 		return pos
 	}
-	if connectors[r.tokens[pos].plain] {
+	return r.nameUpTo(pos, len(r.tokens))
+}
+
+// nameUpTo gives where a name without quotation marks ends, before a word at the latest.
+func (r *reader) nameUpTo(pos, limit int) int {
+	if !r.beginsName(pos, limit) {
 		return pos
 	}
 	end := pos
-	for end < len(r.tokens) && end-pos < mostNameWords {
-		t := r.tokens[end]
-		if parts[t.plain] && end+1 < len(r.tokens) && operators[r.tokens[end+1].plain] { // Part no access Peru
-			break
+	for end < limit && end-pos < mostNameWords && !r.saysElse(pos, end, limit) {
+		_, known := names().within(r, end, limit, party)
+		next := end + max(known, 1)
+		if end > pos && (r.tokens[end].gap&(slash|dash|comma) != 0 || r.tokens[end].plain == "via") {
+			if next = r.goesOnTo(pos, end, limit); next == end {
+				break
+			}
 		}
-		if operators[t.plain] || end > pos && (r.endsName(end) || r.timeAt(end) > 0 || r.foreignAt(pos, end) || r.placesAt(end)) {
-			break
-		}
-		if end > pos && t.gap&(slash|dash|comma) != 0 && (r.termsOnly(end) || r.saysMore(end) || r.garbled(end)) {
-			break
-		}
-		end++
+		end = next
 	}
-	for end > pos && connectors[r.tokens[end-1].plain] { // "… and" leads on to something else
+	for end > pos && (connectors[r.tokens[end-1].plain] || r.tokens[end-1].plain == "via") { // "… and" leads on to something else
 		end--
 	}
-	if r.isTerms(pos, end) {
+	if end == pos+1 && handedOut[r.tokens[pos].plain] || r.isTerms(pos, end) {
 		return pos
 	}
 	return end
 }
+
+var handedOut = map[string]bool{"handout": true, "ho": true}
+
+// beginsName reports whether the word at pos, or the one behind an article, is written like a name, or is a known one's.
+func (r *reader) beginsName(pos, limit int) bool {
+	at := pos
+	for at < limit && at-pos < 2 && lowerInNames[r.tokens[at].plain] && r.tokens[at].gap&^(space|hyphen|quote|edge|colon|comma|dash) == 0 {
+		at++
+	}
+	if at >= limit || connectors[r.tokens[pos].plain] {
+		return false
+	}
+	_, someone := names().within(r, at, limit, party)
+	return someone > 0 || r.looksLikeName(r.tokens[at]) || r.isHost(at) || roles[r.tokens[at].plain] || r.namedBefore(at)
+}
+
+// roles stand for a name: Must credit the crew.
+var roles = map[string]bool{"crew": true, "photographer": true, "author": true, "artist": true, "owner": true, "broadcaster": true, "agency": true}
+
+// namedBefore reports whether a word stands at the start of the text, written like a name: NORDFILM - Must credit nordfilm.
+func (r *reader) namedBefore(i int) bool {
+	return slices.ContainsFunc(r.tokens[:min(i, mostNameWords)], func(t token) bool { return t.plain == r.tokens[i].plain && r.looksLikeName(t) })
+}
+
+// saysElse reports whether a name that began at pos ends before a word that says something else.
+func (r *reader) saysElse(pos, i, limit int) bool {
+	t := r.tokens[i]
+	if operators[t.plain] || !r.inLatin(i) {
+		return true
+	}
+	if i == pos {
+		return parts[t.plain] && i+1 < len(r.tokens) && operators[r.tokens[i+1].plain] // Part no access Peru
+	}
+	return parts[t.plain] || closing[t.plain] || r.standsOut(pos, i) || r.endsName(i) || r.timeAt(i) > 0 || r.foreignAt(pos, i) || r.placesAt(i) || r.placeAt(i) || r.mediumLast(i, limit) ||
+		connectors[t.plain] && i+1 < limit && r.ourWord(i+1)
+}
+
+// closing are words that more often say something behind a name than stand in one.
+var closing = map[string]bool{"with": true, "music": true, "legal": true, "sport": true, "sports": true, "domestic": true, "local": true,
+	"time": true, "where": true, "as": true, "data": true, "text": true, "model": true, "property": true, "internal": true}
+
+// ourWord reports whether a word, not a party's, has a meaning in the language of restrictions.
+func (r *reader) ourWord(i int) bool {
+	w := r.tokens[i].plain
+	_, someone := names().at(r, i, party)
+	return someone == 0 && vocabulary[w] && !lowerInNames[w]
+}
+
+// standsOut reports whether a word in capitals stands behind two or more words of a name that is not: Jane Roe NOUSE. A family
+// name may be in capitals: Jane ROE.
+func (r *reader) standsOut(pos, i int) bool {
+	t := r.tokens[i]
+	_, someone := names().at(r, i, party)
+	return someone == 0 && i-pos > 1 && t.gap == space && t.end-t.start > 2 && unicode.IsUpper(r.runeAt(t)) &&
+		r.inCapitals(i, i+1) && !r.inCapitals(i-1, i) && r.tokens[i-1].gap == space && r.looksLikeName(r.tokens[i-1])
+}
+
+// placeAt reports whether a place or the adjective of one stands in a name that is not part of it: ESA Germany, but Bank of England.
+func (r *reader) placeAt(i int) bool {
+	_, n := names().at(r, i, territory, demonym)
+	return n > 0 && !(lowerInNames[r.tokens[i-1].plain] && !connectors[r.tokens[i-1].plain] && r.tokens[i].gap == space)
+}
+
+// mediumLast reports whether a stretch ends in a medium or a purpose that outlets are not called by: ESA Online, but Hunan TV.
+func (r *reader) mediumLast(i, limit int) bool {
+	e, n := names().within(r, i, limit, media, purpose)
+	if n == 0 || r.tokens[i-1].plain == "via" || outletWords[r.tokens[i].plain] || r.endOfStretch(i, limit) > i+n {
+		return false
+	}
+	return e.Kind == media || e.Values[0] != "news"
+}
+
+var outletWords = map[string]bool{"tv": true, "television": true, "radio": true, "fernsehen": true, "televizyon": true, "news": true, "magazine": true}
 
 // endsName reports whether the gap before a word ends a name. A full stop behind a single letter is an initial's.
 func (r *reader) endsName(i int) bool {
@@ -62,28 +136,6 @@ func (r *reader) endsName(i int) bool {
 	return g&(line|colon|open|shut) != 0
 }
 
-// saysMore reports whether a word begins a stretch, up to the next gap, that has an operator in it.
-func (r *reader) saysMore(i int) bool {
-	for j := i; j < len(r.tokens) && j-i < mostNameWords; j++ {
-		if j > i && r.tokens[j].gap&^(space|hyphen|quote) != 0 {
-			return false
-		}
-		if operators[r.tokens[j].plain] {
-			return true
-		}
-	}
-	return false
-}
-
-// termsOnly reports whether a stretch, up to the next gap, is nothing but places, media and the like.
-func (r *reader) termsOnly(i int) bool {
-	end := i + 1
-	for end < len(r.tokens) && r.tokens[end].gap&^(space|hyphen|quote) == 0 && !operators[r.tokens[end].plain] {
-		end++
-	}
-	return r.isTerms(i, end)
-}
-
 // placesAt reports whether a list of several begins at a word, the first of them a place, and fills the stretch.
 func (r *reader) placesAt(i int) bool {
 	if _, n := names().at(r, i, territory); n == 0 {
@@ -91,16 +143,6 @@ func (r *reader) placesAt(i int) bool {
 	}
 	l, end := r.listAt(i, "list", false, true)
 	return end > 0 && len(l.elements) > 1 && (end == len(r.tokens) || r.tokens[end].gap&^(space|hyphen|quote) != 0)
-}
-
-// garbled reports whether a word that may be barred stands at i behind two or three letters that name nobody: NNO ARCHIVE.
-func (r *reader) garbled(i int) bool {
-	if i+1 >= len(r.tokens) || len(r.tokens[i].plain) > 3 || r.tokens[i+1].gap != space {
-		return false
-	}
-	_, someone := names().at(r, i, party)
-	_, what := names().at(r, i+1, action)
-	return someone == 0 && what > 0
 }
 
 // timeAt gives the number of words of a time that begins at a word: 48 hours, 16 July 2024. No name goes on over one.
@@ -134,81 +176,12 @@ func (r *reader) runeAt(t token) rune {
 	return first
 }
 
-// quoted gives where a name in quotation marks ends, or pos if there is none.
-func (r *reader) quoted(pos int) int {
-	start := r.tokens[pos].start
-	before := strings.TrimRight(r.text[:start], " ")
-	mark, n := utf8.DecodeLastRuneInString(before)
-	closing, ok := quotes[mark]
-	if !ok || pos == 0 || len(before)-n < r.tokens[pos-1].end {
-		return pos
-	}
-	for end := pos; end < len(r.tokens) && end-pos < mostQuoted; end++ {
-		if operators[r.tokens[end].plain] {
-			return pos
-		}
-		stretch := r.text[r.tokens[end].end:]
-		if end+1 < len(r.tokens) {
-			stretch = r.text[r.tokens[end].end:r.tokens[end+1].start]
-		}
-		if strings.ContainsRune(stretch, closing) || mark != closing && strings.ContainsRune(stretch, mark) {
-			return end + 1
-		}
-	}
-	return pos
-}
-
 // nameText is a name as delivered, with the punctuation inside it.
 func (r *reader) nameText(pos, end int) string {
 	if end <= pos {
 		return ""
 	}
 	return strings.Join(strings.Fields(r.text[r.tokens[pos].start:r.tokens[end-1].end]), " ")
-}
-
-// sourceAt reads SOURCE - at the start of a clause and gives where what follows the dash begins. A source is written like a
-// name, says nothing else, and something that can be read follows it.
-func (r *reader) sourceAt(pos int) int {
-	if pos > 0 && r.tokens[pos].gap&(stop|line|edge) == 0 && !r.afterHeading {
-		return -1
-	}
-	end := pos
-	for ; end < len(r.tokens) && end-pos <= mostNameWords; end++ {
-		t := r.tokens[end]
-		if end > pos && t.gap&dash != 0 {
-			break
-		}
-		if end > pos && t.gap&(stop|colon|line|open|shut|edge) != 0 {
-			return -1
-		}
-	}
-	if end >= len(r.tokens) || end == pos || r.tokens[end].gap&dash == 0 || !r.isSource(pos, end) {
-		return -1
-	}
-	return end
-}
-
-func (r *reader) isSource(pos, end int) bool {
-	if r.isKnownSource(pos, end) {
-		return true
-	}
-	if r.isTerms(pos, end) {
-		return false
-	}
-	only := true
-	for i := pos; i < end; i++ {
-		t := r.tokens[i]
-		_, someone := names().at(r, i, party)
-		only = only && someone == 0 && (nameWords[t.plain] || len(t.plain) < 2)
-		if operators[t.plain] || r.timeAt(i) > 0 || !r.looksLikeName(t) && i == pos {
-			return false
-		}
-		if !r.looksLikeName(t) && !lowerInNames[t.plain] {
-			return false
-		}
-	}
-	_, n := names().at(r, pos, party)
-	return !only || n == end-pos || r.tokens[end-1].plain == "pool" // words of the grammar alone name nobody
 }
 
 // isTerms reports whether words are nothing but places, media, purposes and parties, not parties alone: UK/RTE is rather a list
@@ -224,11 +197,6 @@ func (r *reader) isTerms(pos, end int) bool {
 		pos += max(n, 1)
 	}
 	return other
-}
-
-func (r *reader) isKnownSource(pos, end int) bool {
-	_, n := names().at(r, pos, known)
-	return n == end-pos
 }
 
 var lowerInNames = map[string]bool{

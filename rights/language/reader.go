@@ -18,6 +18,7 @@ type reader struct {
 	scope        string       // the one that it is in,
 	channel      []int        // its words,
 	body         int          // and where it begins
+	said         string       // with which word its last clause began
 	afterHeading bool         // what comes next begins a clause
 	lone         bool         // there is but one
 	attempt      match
@@ -57,7 +58,7 @@ func (r *reader) run() {
 		if end := r.nothingBefore(pos); end > pos {
 			r.claim(pos, end, boilerplate)
 			r.filled()
-			r.afterHeading, r.bare = true, false
+			r.afterHeading, r.bare, r.said = true, false, r.tokens[pos].plain
 			pos = end
 			continue
 		}
@@ -128,6 +129,7 @@ func (r *reader) phraseAt(pos int) int {
 		rules[i].Part = rules[i].Part || start > pos
 		r.narrow(&rules[i])
 	}
+	rules = append(rules, r.alsoSource(m.caps.list, end)...)
 	var unreadTokens []int
 	for _, l := range []*list{m.caps.list, m.caps.territory, m.caps.media, m.caps.purpose, m.caps.party, m.caps.except} {
 		if l != nil {
@@ -135,7 +137,7 @@ func (r *reader) phraseAt(pos int) int {
 		}
 	}
 	r.add(rules, pos, end, unreadTokens)
-	r.afterHeading, r.bare = false, false
+	r.afterHeading, r.bare, r.said = false, false, r.tokens[start].plain
 	return end
 }
 
@@ -160,7 +162,19 @@ func (r *reader) best(pos int) (found *phrase, with *match, start, end int) {
 	return found, with, start, end
 }
 
+// longest gives the longest phrase that begins at a word. Where its list begins on a line of its own, what is said before it wins
+// if that is whole: No use, and on the next line a name.
 func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, end int) {
+	found, with, end = r.longestUpTo(len(r.tokens), pos, silentToo)
+	if found != nil && with.caps.torn > 0 {
+		if p, m, e := r.longestUpTo(with.caps.torn, pos, silentToo); e == with.caps.torn {
+			return p, m, e
+		}
+	}
+	return found, with, end
+}
+
+func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with *match, end int) {
 	m := &r.attempt
 	try := func(list []*phrase) {
 		for _, p := range list {
@@ -168,7 +182,7 @@ func (r *reader) longest(pos int, silentToo bool) (found *phrase, with *match, e
 				continue
 			}
 			*m = match{r: r, start: pos, exact: p.silent() && !p.heads()}
-			if e := m.at(p.start, pos); e > pos && e > end && !(p.heads() && r.guessed(pos, e)) {
+			if e := m.at(p.start, pos); e > pos && e > end && e <= most && !(p.heads() && r.guessed(pos, e)) && !(m.caps.outside == media && r.placeTaken(pos)) {
 				kept := *m
 				found, with, end = p, &kept, e
 			}
@@ -196,6 +210,20 @@ func (r *reader) guessed(pos, end int) bool {
 // turned reports whether the word before turns a list into its opposite: outside UK only is not UK only.
 func (r *reader) turned(pos int) bool {
 	return pos > 0 && r.claims[pos-1] == unread && turning[r.tokens[pos-1].plain] && r.tokens[pos].gap&^(space|hyphen|quote) == 0
+}
+
+// placeTaken reports whether the place right before a word was read as one where something is barred: No access UK TV only.
+func (r *reader) placeTaken(pos int) bool {
+	if pos == 0 || r.claims[pos-1] != ruled || r.tokens[pos].gap&^(space|hyphen|quote) != 0 {
+		return false
+	}
+	end := r.tokens[pos-1].end
+	for i := len(r.rules) - 1; i >= 0 && r.rules[i].Spans[len(r.rules[i].Spans)-1].End >= end; i-- {
+		if slices.ContainsFunc(r.rules[i].Elements, func(e Element) bool { return e.Span.End == end && whose[e.Kind] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // nothingAt gives the end of words that say that nothing is stated, if they are all there is: in the text, behind a source or a

@@ -127,10 +127,13 @@ var identities = sync.OnceValue(func() map[string]identity {
 	return all
 })
 
-// resemble reports whether two names may be meant to be one: one is a run of words of the other, they differ in spaces alone, or
-// in a slip of the hand in a long word.
+// resemble reports whether two names may be meant to be one: one is a run of words of the other or begins it, they differ in
+// spaces alone, or in a slip of the hand in a long word.
 func resemble(a, b string) bool {
 	if strings.Contains(" "+a+" ", " "+b+" ") || strings.Contains(" "+b+" ", " "+a+" ") {
+		return true
+	}
+	if begins(a, b) || begins(b, a) {
 		return true
 	}
 	x, y := strings.Fields(a), strings.Fields(b)
@@ -148,6 +151,13 @@ func resemble(a, b string) bool {
 	}
 	return slips <= 1
 }
+
+// begins reports whether a name begins another one, as BBC does BBC1 and BBCPersian. One of two letters begins too many.
+func begins(a, b string) bool {
+	return len(a) >= minBeginning && strings.HasPrefix(strings.ReplaceAll(b, " ", ""), strings.ReplaceAll(a, " ", ""))
+}
+
+const minBeginning = 3 // bytes
 
 // slipped reports whether one word may be another, mistyped: ABC is not NBC.
 func slipped(a, b string) bool {

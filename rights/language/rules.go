@@ -41,6 +41,7 @@ func (m *match) rules(p *phrase) []Rule {
 			continue
 		}
 		out = append(out, rule.perDimension(m.caps.list.elements, m.caps.outside == "list", m.caps.except.all())...)
+		out = append(out, m.shown(rule)...)
 	}
 	return out
 }
@@ -120,6 +121,59 @@ func (r Rule) perDimension(elements []Element, outside bool, except []Element) [
 		out = append(out, rule)
 	}
 	return out
+}
+
+// shown gives what a bar on a country's parties bars besides: what is shown there. No use on British television names both, and
+// only who does something is said to be from there: no use by British television.
+func (m *match) shown(rule Rule) []Rule {
+	var out []Rule
+	for _, e := range m.caps.list.elements {
+		if e.Kind != class {
+			continue
+		}
+		in, ok := m.shownIn(e)
+		if !ok {
+			continue
+		}
+		there := rule
+		there.Elements = slices.Clone(rule.Elements)
+		e.Kind = territory
+		there.limit(territory, []Element{e}, false)
+		there.except(m.caps.except.all())
+		if in != nil && there.Media == nil {
+			there.Media = &Constraint{Values: in}
+		}
+		there.sortElements()
+		out = append(out, there)
+	}
+	return out
+}
+
+// shownIn gives the media of a country's parties, nil for any, and whether something may be shown in what they are called.
+func (m *match) shownIn(e Element) (in []string, ok bool) {
+	at := m.r.tokensIn(e.Span)
+	for _, i := range at {
+		in, ok = places[m.r.tokens[i].plain]
+		if in != nil {
+			break
+		}
+	}
+	begin := m.r.tokensIn(m.caps.list.elements[0].Span)[0]
+	for i := at[0] - 1; i >= max(m.start, begin-3); i-- {
+		switch m.r.tokens[i].plain {
+		case "by":
+			return nil, false
+		case "on", "in", "via", "within", "at":
+			return in, true
+		}
+	}
+	return in, ok
+}
+
+// places are what a country's parties are called where something is shown in it, with the media if it tells.
+var places = map[string][]string{
+	"tv": {"broadcast"}, "television": {"broadcast"}, "newspapers": {"print"}, "press": {"print"}, "magazines": {"print"}, "websites": {"online"},
+	"media": nil, "channels": nil, "publications": nil,
 }
 
 func asParties(elements []Element) []Element {

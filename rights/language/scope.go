@@ -76,7 +76,7 @@ func (r *reader) enter(s scopeStart) int {
 		r.lost(&r.emptyHeading) // of the scope before
 	}
 	r.emptyScope = stretch{s.at, s.body}
-	r.scope, r.channel = s.name, nil
+	r.scope, r.channel, r.said = s.name, nil, ""
 	for i := s.at; i < s.body; i++ {
 		r.channel = append(r.channel, i)
 		r.claims[i] = boilerplate
@@ -85,11 +85,27 @@ func (r *reader) enter(s scopeStart) int {
 	return s.body
 }
 
-// leaveLast ends the last scope behind its first sentence: what follows may belong to all.
+// leaveLast ends the last scope behind its first clause: what follows may belong to all.
 func (r *reader) leaveLast(pos int) {
-	if r.scope != "" && len(r.scopes) == 0 && pos > r.body && r.tokens[pos].gap&(stop|line) != 0 {
+	if r.scope == "" || len(r.scopes) > 0 || pos <= r.body {
+		return
+	}
+	if r.tokens[pos].gap&(stop|line) != 0 || r.said != "" && !r.saidAgain(pos) {
 		r.scope, r.channel, r.bare = "", nil, false
 	}
+}
+
+// saidAgain reports whether a clause goes on as the one before began, behind nothing but a comma or a connecting word: No use
+// Peru, no use Chile.
+func (r *reader) saidAgain(pos int) bool {
+	t := r.tokens[pos]
+	switch {
+	case connectors[t.plain] && pos+1 < len(r.tokens):
+		return t.gap&^(space|comma) == 0 && r.tokens[pos+1].plain == r.said
+	case connectors[r.tokens[pos-1].plain]:
+		return t.gap == space && t.plain == r.said
+	}
+	return t.gap&comma != 0 && t.gap&^(space|comma) == 0 && t.plain == r.said
 }
 
 // narrow puts a rule into the scope that it stands in. Channels of media are limits; a rule with media of its own keeps them.

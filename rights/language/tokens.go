@@ -46,6 +46,9 @@ func tokenize(text string) []token {
 	tokens := withLost(text, tokenizeExactly(text))
 	for i, t := range tokens {
 		tokens[i].plain, tokens[i].fixed = correct(t.plain)
+		if i > 0 && tokens[i].plain == "editors" && tokens[i-1].plain == "attention" { // a heading, whatever stands before it
+			tokens[i-1].gap |= stop
+		}
 	}
 	return tokens
 }
