@@ -108,11 +108,6 @@ func sourceFact(f story.Field, at stretch) Fact {
 	return fact
 }
 
-//go:embed lexicon/bodies.txt
-var bodiesFile string
-
-var bodies = wordSet(bodiesFile)
-
 // isSource reports whether a text can only be the name of a source, or the names of several.
 func isSource(text string) bool {
 	names := agencies(text)
@@ -122,7 +117,7 @@ func isSource(text string) bool {
 // isBody reports whether a name is a country's and then a body's: PAKISTAN INTERIOR MINISTRY.
 func isBody(name string) bool {
 	words := strings.Fields(name)
-	if len(words) < 2 || !bodies[plain(words[len(words)-1])] {
+	if len(words) < 2 || !language.IsBody(words[len(words)-1]) {
 		return false
 	}
 	for n := 1; n < min(len(words), 4); n++ {

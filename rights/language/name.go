@@ -79,7 +79,7 @@ func (r *reader) namedBefore(i int) bool {
 // saysElse reports whether a name that began at pos ends before a word that says something else.
 func (r *reader) saysElse(pos, i, limit int) bool {
 	t := r.tokens[i]
-	if operators[t.plain] || !r.inLatin(i) {
+	if operators[t.plain] || nearOperator(t.plain) || !r.inLatin(i) {
 		return true
 	}
 	if i == pos {
