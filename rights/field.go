@@ -82,20 +82,15 @@ func (c *claims) take(start, end int) Words {
 const separators = " \t\r\n.,;-–—"
 
 // unread gives the runs of text that nobody claimed, without the separators around them.
-func (c *claims) unread() []Words { return c.runs(false) }
-
-// taken gives the runs of text that somebody claimed.
-func (c *claims) taken() []Words { return c.runs(true) }
-
-func (c *claims) runs(read bool) []Words {
+func (c *claims) unread() []Words {
 	var left []Words
 	for i := 0; i < len(c.read); {
-		if c.read[i] != read {
+		if c.read[i] {
 			i++
 			continue
 		}
 		j := i
-		for j < len(c.read) && c.read[j] == read {
+		for j < len(c.read) && !c.read[j] {
 			j++
 		}
 		run := c.field.Text[i:j]

@@ -15,6 +15,8 @@ type Rule struct {
 	language.Rule         // what it says; its spans are bytes from the record's first byte
 	Place         string  `json:"place"` // where it stands: terms, notice, story, shot
 	Words         []Words `json:"words"`
+
+	Beside []string `json:"beside,omitempty"` // the other channels that its text speaks of
 }
 
 // The places in which rules stand. Those of a shot hold for that shot alone.
@@ -40,6 +42,9 @@ func readRules(s *story.Story, w Words, place string) said {
 	all := said{nothing: read.Nothing}
 	for _, r := range read.Rules {
 		rule := Rule{Rule: r, Place: place}
+		if r.Channel != "" {
+			rule.Beside = difference(read.Scopes, []string{r.Channel})
+		}
 		rule.Spans, rule.Elements = nil, slices.Clone(r.Elements)
 		for _, span := range r.Spans {
 			words := at(span)

@@ -137,8 +137,13 @@ func (all channels) mediaOf(rule Rule) SetInput {
 		if other.Channel == rule.Channel || other.Media.Outside {
 			continue
 		}
-		both = append(both, expand(other.Media, barredMedia, openMedia).Values...)
 		twice = twice || sameBar(rule, other)
+	}
+	for _, name := range rule.Beside { // what a channel says nothing of it leaves open
+		for _, m := range language.ChannelMedia(name) {
+			values, _ := barredMedia(m)
+			both = append(both, values...)
+		}
 	}
 	if twice {
 		return SetInput{"all", []string{}, []string{}}

@@ -198,7 +198,7 @@ func TestChannels(t *testing.T) {
 		want  []SetInput
 	}{
 		"both":   {"Broadcast: No use Japan. Digital: No use Japan", []SetInput{{"all", []string{}, []string{}}, {"all", []string{}, []string{}}}},
-		"one":    {"Broadcast: Access all. Digital: No resale", []SetInput{{"in", []string{"mobile", "online", "social"}, []string{"broadcast", "print", "radio"}}}},
+		"one":    {"Broadcast: Access all. Digital: No resale", []SetInput{{"in", []string{"mobile", "online", "social"}, []string{"print"}}}},
 		"online": {"No online use", []SetInput{{"in", []string{"mobile", "online", "social"}, []string{}}}},
 		"only":   {"Broadcast use only", []SetInput{{"outside", []string{"broadcast"}, []string{"radio"}}}},
 	} {

@@ -189,6 +189,9 @@ func narrowest(values []string, days []time.Time) reach {
 			if always[code] && (code == v || !followers()[code] && !slices.Contains(related()[v], code)) {
 				r.sure.add(code)
 			}
+			if !always[code] && len(days) < len(daysOf(nil)) { // both days are known, and it was no member on one of them
+				continue
+			}
 			r.maybe.add(code)
 			r.maybe.add(dependencies()[code]...)
 			r.maybe.add(related()[code]...)

@@ -23,6 +23,9 @@ type Reading struct {
 	// Nothing is set where the whole text is a known way of saying that nothing is stated for the item. It grants nothing. A
 	// source before it is not part of it.
 	Nothing bool `json:"nothing,omitempty"`
+
+	// Scopes are the channels that the text speaks of, in order: broadcast, digital, international …
+	Scopes []string `json:"scopes,omitempty"`
 }
 
 // Span is a stretch of bytes of the text, from Start up to End.

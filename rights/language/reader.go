@@ -15,6 +15,7 @@ type reader struct {
 	rules  []Rule
 
 	scopes       []scopeStart // those to come
+	entered      []string     // those that were met
 	scope        string       // the one that it is in,
 	channel      []int        // its words,
 	body         int          // and where it begins
@@ -366,7 +367,7 @@ func (r *reader) reading() Reading {
 		at[unread] = slices.Sorted(slices.Values(slices.Concat(at[unread], at[boilerplate], at[nothing])))
 		at[boilerplate], at[nothing] = nil, nil
 	}
-	out := Reading{Rules: r.rules, Production: r.spans(at[production]), Unread: r.spans(at[unread])}
+	out := Reading{Scopes: r.entered, Rules: r.rules, Production: r.spans(at[production]), Unread: r.spans(at[unread])}
 	out.Boilerplate = r.spans(slices.Sorted(slices.Values(append(at[boilerplate], at[nothing]...))))
 	out.Nothing = len(at[nothing]) > 0 && len(at[unread])+len(at[production]) == 0 && !says
 	slices.SortStableFunc(out.Rules, func(a, b Rule) int { return cmp.Compare(a.Spans[0].Start, b.Spans[0].Start) })

@@ -14,6 +14,9 @@ var channels = map[string][]string{
 // scopeWords may stand between the name of a channel and its colon: Digital restrictions: none.
 var scopeWords = map[string]bool{"restrictions": true, "restriction": true, "rights": true, "use": true, "usage": true}
 
+// ChannelMedia gives the media that a channel stands for; none for one that is no medium.
+func ChannelMedia(name string) []string { return channels[name] }
+
 // findScopes finds the names of channels with a colon behind them. The first begins a clause, the others need nothing before
 // them: Broadcast: no use Japan Digital: none. What stands before a scope ends there.
 func (r *reader) findScopes() {
@@ -71,6 +74,7 @@ func (r *reader) forget(pos int) {
 // enter begins a scope. Its name belongs to the rules in it; if there are none it is a heading.
 func (r *reader) enter(s scopeStart) int {
 	r.scopes = r.scopes[1:]
+	r.entered = append(r.entered, s.name)
 	r.lost(&r.emptyScope)
 	if r.scope != "" {
 		r.lost(&r.emptyHeading) // of the scope before
