@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 )
 
 // Log is one trail. Its methods may be called from several goroutines.
@@ -128,11 +128,33 @@ func openWriter(path, probe string) (*Log, bool, error) {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
 	l := &Log{Now: time.Now, path: path, statements: map[string]*sql.Stmt{}, known: map[string]int64{}}
-	created, err := l.connectWriter()
+	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())
 	}
 	return l, created, nil
+}
+
+// How long to wait for another program that opens the same trail. SQLite's own timeout does not cover the moments in which the
+// write-ahead log is begun, or recovered after a program was killed: it reports them as busy at once.
+const (
+	patience = 10 * time.Second
+	pause    = 20 * time.Millisecond
+)
+
+// connectPatiently connects again while another program is about to.
+func (l *Log) connectPatiently() (created bool, err error) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(pause) {
+		created, err = l.connectWriter()
+		var e sqlite3.Error
+		if !errors.As(err, &e) || e.Code != sqlite3.ErrBusy || time.Now().After(deadline) {
+			return created, err
+		}
+		if err := l.Close(); err != nil {
+			return false, err
+		}
+		l.readers, l.writer, l.conn = nil, nil, nil
+	}
 }
 
 // probeFile looks at the file before any connection that could change it, and reports whether it is still empty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -36,6 +37,11 @@ type judged struct {
 	verdict         policy.Verdict
 	findings        []check.Finding // those that decide
 	until           *time.Time      // when it may change
+}
+
+// says reports whether two cells say the same, each of its own country.
+func (j *judged) says(other *judged) bool {
+	return j.medium == other.medium && j.verdict == other.verdict && reflect.DeepEqual(j.findings, other.findings) && reflect.DeepEqual(j.until, other.until)
 }
 
 // rows judges countries in media: a row for each country, in their order.
