@@ -146,9 +146,10 @@ var classes = map[string]class{
 		},
 	},
 	"another date": {
-		"a time that begins at no stated day is counted from the story's date; without it nobody knows whether it is over, and a person decides",
+		"a time that begins at no stated day is counted from the story's date, and groups of countries are read as of it; without it nobody " +
+			"knows, and a person decides",
 		func(tr trial, bar policy.Finding) bool {
-			return tr.own() && bar.Code == "terms.expired" && tr.after.Verdict == policy.Referred && tr.touches(story.Date)
+			return tr.own() && (bar.Code == "terms.expired" || bar.Code == "terms.no_access") && tr.after.Verdict == policy.Referred && tr.touches(story.Date)
 		},
 	},
 	"another encoding": {
