@@ -114,7 +114,7 @@ func isSource(text string) bool {
 	return isName(text) || len(names) > 0 && all(names, func(name string) bool { return isName(name) || isBody(name) })
 }
 
-// isBody reports whether a name is a country's and then a body's: PAKISTAN INTERIOR MINISTRY.
+// isBody reports whether a name is a country's and then a body's: KENYA TRANSPORT MINISTRY.
 func isBody(name string) bool {
 	words := strings.Fields(name)
 	if len(words) < 2 || !language.IsBody(words[len(words)-1]) {

@@ -59,7 +59,7 @@ var clauses = []string{
 	"Must not be edited", "Use in full only", "Do not obscure logo", "Faces must be blurred", "Contains music",
 	"No use after 1500GMT on July 16, 2024", "Use within 14 days", "Max 2 minutes", "One use only", "No repeats", "3 uses per 24 hours",
 	"Embargoed until 0900 GMT 1 May 2030", "HOLD FOR RELEASE", "See script", "All rights reserved", "AP clients only",
-	"In connection with this story only", "No use by Spanish broadcasters", "Reprint rights excluded",
+	"In connection with this report only", "No use by Spanish broadcasters", "Reprint rights excluded",
 	"Part no access Portugal", "Keine Nutzung in Österreich", "Weiterverkauf untersagt", "Pas d'archivage", "Türkiye hariç", "Access all",
 	"None", "Video only",
 }

@@ -64,7 +64,7 @@ var rows = []struct{ text, want string }{
 	{"No access", "prohibition access use"},
 	{"No access without asking", "unread:No access without asking"},
 	{"Full editorial rights UK, Canada (not Quebec)", "referral closed_grant use in -GB"},
-	{"EBU MEMBERS: FULL ACCESS", "referral closed_grant use by -EBU"},
+	{"EVN MEMBERS: FULL ACCESS", "referral closed_grant use by -EBU"},
 	{"Schweiz und Österreich ausgenommen", "prohibition access use in CH,AT"},
 	{"Türkiye dışında kullanılamaz", "prohibition access use in -TR"},
 	{"not UK for legal reasons", "prohibition legal use in GB; referral legal use in GB"},
@@ -98,7 +98,7 @@ var rows = []struct{ text, want string }{
 	{"No online use in Japan", "prohibition access use in JP media online"},
 	{"Not for broadcast/online", "prohibition access use media broadcast,online"},
 	{"VIDEO ONLY", ""},
-	{"SHOTLIST ONLY; FULL SCRIPT TO FOLLOW", ""},
+	{"SHOTLIST ONLY; FULL STORY TO FOLLOW", ""},
 	{"Reprint rights excluded", "referral reprint print"},
 	{"droits de réimpression exclus", "referral reprint print"},
 
@@ -134,7 +134,7 @@ var rows = []struct{ text, want string }{
 	{"NO MARKETING NO ADVERTISING CAMPAIGNS", "prohibition purpose use for commercial; prohibition purpose use for commercial"},
 	{"News use only", "prohibition purpose_only use for -news"},
 	{"No resale / News use only", "prohibition resale sell; prohibition purpose_only use for -news"},
-	{"This content is intended for editorial use only. For other uses, additional clearances may be required.", "prohibition purpose_only use for -editorial; referral purpose use for -editorial"},
+	{"This material is intended for editorial use only. For other uses, further clearances may be required.", "prohibition purpose_only use for -editorial; referral purpose use for -editorial"},
 	{"Nur zur redaktionellen Verwendung", "prohibition purpose_only use for -editorial"},
 
 	// Machines
@@ -163,7 +163,7 @@ var rows = []struct{ text, want string }{
 	{"Must credit NASA / Ruritania OUT", "duty credit display 'NASA'; unread:Ruritania OUT"},
 	{"Must credit NASA, Peru", "duty credit display 'NASA'; unread:Peru"},
 	{`Must credit "NASA. No access Peru"`, "duty credit display 'NASA'; prohibition access use in PE"},
-	{"JAPAN OUT, CREDIT MANDATORY", "prohibition access use in JP; duty credit display"},
+	{"JAPAN OUT; CREDIT OBLIGATORY", "prohibition access use in JP; duty credit display"},
 	{"(Photo by STR / QX via Example Images) / Peru OUT", "note source use 'STR / QX via Example Images'; prohibition access use in PE"},
 
 	// Editing, showing
@@ -190,15 +190,15 @@ var rows = []struct{ text, want string }{
 	{"Embargoed until 0900 GMT 1 May 2030", "prohibition embargo use until 2030-05-01T09:00Z"},
 	{"HOLD TIL SEPT 7", "prohibition embargo use until ?"},
 	{"HOLD FOR RELEASE", "prohibition embargo use"},
-	{"HOLD FOR RELEASE UNTIL 10/31/2024", "prohibition embargo use until 2024-10-30T10:00Z/2024-11-01T12:00Z"},
+	{"HOLD FOR RELEASE UNTIL 10/30/2024", "prohibition embargo use until 2024-10-29T10:00Z/2024-10-31T12:00Z"},
 	{"HOLD FOR RELEASE UNTIL 11/12/2024", "prohibition embargo use until 2024-11-11T10:00Z/2024-12-12T12:00Z"},
 	{"First issued under embargo", "note time_free use"},
 	{"Sperrfrist: 9. September 2022", "prohibition embargo use until 2022-09-08T10:00Z/2022-09-10T12:00Z"},
 
 	// Elsewhere
-	{"See restrictions before use", "referral see_elsewhere use"},
+	{"See terms before use", "referral see_elsewhere use"},
 	{"All rights reserved", "referral reserved use"},
-	{"In connection with this story only", "referral context use"},
+	{"In connection with this report only", "referral context use"},
 	{"MANDATORY KILL", "prohibition kill use"},
 	{"two people killed", "unread:two people killed"},
 	{"The following notes are not for publication", "referral part use"},
