@@ -21,7 +21,7 @@ func TestPhraseSweep(t *testing.T) {
 	s := &phraseSweep{desk: newPhraseDesk(t, all), passed: map[string]int{}}
 	stride := 4
 	if testing.Short() {
-		stride = 40
+		stride = 100
 	}
 	t.Run("phrases", func(t *testing.T) {
 		for i, p := range all {
