@@ -115,7 +115,7 @@ func TestPhrasesPlaced(t *testing.T) {
 	t.Logf("%d phrases, %d answers, %d of them clear what their words bar in the terms; those let pass, by class:", len(all), s.answers, s.cleared)
 	for _, name := range slices.Sorted(maps.Keys(placedClasses)) {
 		t.Logf("%8d  %s: %s", s.passed[name], name, placedClasses[name].why)
-		if s.passed[name] == 0 {
+		if s.passed[name] == 0 && !testing.Short() {
 			t.Errorf("the class %q lets nothing pass: remove it", name)
 		}
 	}
