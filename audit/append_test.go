@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"clearance/audit/leaf"
 	"clearance/policy"
 )
 
@@ -68,7 +69,7 @@ func TestAppendRefuses(t *testing.T) {
 		"cleared and no effect": {func(d *Decision) {
 			d.Outcome.Findings = append(d.Outcome.Findings, policy.Finding{Code: "x.y"})
 		}, "x.y"},
-		"policy not kept": {func(d *Decision) { d.Policy = address([]byte("other")) }, "keep it first"},
+		"policy not kept": {func(d *Decision) { d.Policy = leaf.Address([]byte("other")) }, "keep it first"},
 		"no policy":       {func(d *Decision) { d.Policy = "" }, "keep it first"},
 		"no record":       {func(d *Decision) { d.Reading.Story.SHA256 = "" }, "SHA-256"},
 		"upper-case hash": {func(d *Decision) { d.Reading.Story.SHA256 = strings.ToUpper(hash("x")) }, "SHA-256"},
@@ -113,7 +114,7 @@ func TestUnjudgedRefuses(t *testing.T) {
 func TestKeepChecksDigest(t *testing.T) {
 	l := newLog(t)
 	wantError(t, l.Keep(Policy{Digest: kept.Digest, Bundle: []byte("other")}), "keeping the policy", "its bundle has the digest")
-	wantError(t, l.Keep(Policy{Digest: address(nil)}), "empty")
+	wantError(t, l.Keep(Policy{Digest: leaf.Address(nil)}), "empty")
 	if err := l.Keep(kept); err != nil {
 		t.Errorf("a second time: %v", err)
 	}

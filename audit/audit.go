@@ -5,6 +5,9 @@
 // a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, and what is
 // known of a record that could not be judged. Questions, inputs, outcomes and policies are shared by content and stay.
 //
+// Every entry is a leaf of an RFC 6962 tree, written in the same transaction. A checkpoint signs its root; whoever has one can be
+// shown that an entry is in the tree, and that today's tree extends the one they saw.
+//
 // Several processes on one machine may append to one log. A log may not stand on a network share.
 package audit
 
@@ -25,12 +28,16 @@ const (
 	KindUnjudged Kind = "unjudged"  // a story could not be judged
 	KindRunStart Kind = "run-start" // a program began to judge
 	KindRunEnd   Kind = "run-end"   // it came to its end, with its counts
+	KindKey      Kind = "key"       // a key was made that signs checkpoints
+	KindErasure  Kind = "erasure"   // what was read from a story was erased
 )
 
 // Item is what a run appends: a Decision or an Unjudged.
 type Item interface {
 	// write puts the item's payloads into the batch and gives the entry that points to them.
 	write(b *batch) (row, error)
+	// about gives the SHA-256 of its record, and what was asked.
+	about() (record string, q rights.Question)
 	// count adds the item to the counts of its run.
 	count(c *Counts)
 }

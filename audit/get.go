@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"clearance/audit/leaf"
 	"clearance/policy"
 	"clearance/rights"
 )
@@ -120,10 +121,10 @@ func (r *Record) verify() error {
 		payload     Payload
 		needed      bool
 	}{
-		{"run", runLabel, p.Run, true},
-		{"reading", readingLabel, p.Reading, decision},
-		{"unjudged record", unjudgedLabel, p.Unjudged, unjudged},
-		{"party", partyLabel, p.Party, false},
+		{"run", leaf.RunLabel, p.Run, true},
+		{"reading", leaf.ReadingLabel, p.Reading, decision},
+		{"unjudged record", leaf.UnjudgedLabel, p.Unjudged, unjudged},
+		{"party", leaf.PartyLabel, p.Party, false},
 		{"question", "", p.Question, decision || unjudged},
 		{"input", "", p.Input, decision},
 		{"outcome", "", p.Outcome, decision},

@@ -3,7 +3,9 @@ package audit
 import (
 	"fmt"
 
+	"clearance/audit/leaf"
 	"clearance/policy"
+	"clearance/rights"
 )
 
 func (d Decision) write(b *batch) (row, error) {
@@ -47,10 +49,13 @@ func (d Decision) entry(b *batch) (row, error) {
 		return row{}, err
 	}
 	if d.GoodUntil != nil {
-		entry.goodUntil = d.GoodUntil.Unix() // rounds down: it may be early, never late
+		until := d.GoodUntil.Unix() // rounds down: it may be early, never late
+		entry.goodUntil = &until
 	}
 	return entry, nil
 }
+
+func (d Decision) about() (string, rights.Question) { return d.Reading.Story.SHA256, d.Question }
 
 func (d Decision) count(c *Counts) {
 	switch d.Outcome.Verdict {
@@ -83,8 +88,11 @@ func (u Unjudged) entry(b *batch) (row, error) {
 	if entry.policy, err = b.policy(u.Policy); err != nil {
 		return row{}, err
 	}
-	return entry, b.underNext("unjudged", unjudgedLabel, u)
+	entry.body, err = b.underNext("unjudged", leaf.UnjudgedLabel, u)
+	return entry, err
 }
+
+func (u Unjudged) about() (string, rights.Question) { return u.SHA256, u.Question }
 
 func (u Unjudged) count(c *Counts) {
 	c.Unjudged++

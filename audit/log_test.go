@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"clearance/audit/leaf"
 	"clearance/policy"
 	"clearance/rights"
 )
@@ -16,7 +17,7 @@ import (
 var (
 	asOf   = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	bundle = []byte("package rights.main\n")
-	kept   = Policy{Digest: address(bundle), Bundle: bundle}
+	kept   = Policy{Digest: leaf.Address(bundle), Bundle: bundle}
 )
 
 // newLog begins a log with one policy in a folder of its own.

@@ -24,10 +24,12 @@ type Log struct {
 	readers *sql.DB
 	writer  *sql.DB // nil where the log is open for reading only
 
+	queue      queue
 	mu         sync.Mutex // held while writing; guards what follows
 	conn       *sql.Conn  // the writer's one connection
 	statements map[string]*sql.Stmt
 	known      map[string]int64 // ids of rows that never change, by table and digest
+	edge       *edge            // of the tree as this process last wrote it; nil where it is not known
 }
 
 // How connections are opened. Everything stands here because a PRAGMA run by hand reaches one connection only.

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,20 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"clearance/audit/leaf"
 	"clearance/policy"
 	"clearance/rights"
 )
-
-// Labels keep commitments to different things apart. A log that holds them depends on them for ever.
-const (
-	readingLabel  = "clearance/reading/v1\n"
-	unjudgedLabel = "clearance/unjudged/v1\n"
-	runLabel      = "clearance/run/v1\n"
-	partyLabel    = "clearance/party/v1\n"
-)
-
-// saltSize is the length of a salt in bytes.
-const saltSize = 32
 
 // Payload is the stored bytes of one thing that an entry points to.
 type Payload struct {
@@ -36,31 +25,16 @@ func (p Payload) Erased() bool {
 	return p.Digest != "" && p.Data == nil
 }
 
-// address is the name of bytes.
-func address(data []byte) string {
-	sum := sha256.Sum256(data)
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
 // plain makes a payload that is shared by content.
 func plain(v any) (Payload, error) {
-	data, err := canonical(v)
-	return Payload{Digest: address(data), Data: data}, err
+	data, err := leaf.Canonical(v)
+	return Payload{Digest: leaf.Address(data), Data: data}, err
 }
 
 // salted makes a payload that can be erased: without its salt the digest says nothing about the bytes.
 func salted(label string, data []byte) Payload {
-	salt := make([]byte, saltSize)
-	rand.Read(salt) // never fails
-	return Payload{Digest: commitment(label, salt, data), Salt: salt, Data: data}
-}
-
-func commitment(label string, salt, data []byte) string {
-	h := sha256.New()
-	h.Write([]byte(label))
-	h.Write(salt)
-	h.Write(data)
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	salt := leaf.NewSalt()
+	return Payload{Digest: leaf.Commitment(label, salt, data), Salt: salt, Data: data}
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.
@@ -70,9 +44,9 @@ func (p Payload) verify(label string) error {
 		return nil
 	case label != "" && p.Data == nil: // erased
 		return nil
-	case label == "" && address(p.Data) == p.Digest:
+	case label == "" && leaf.Address(p.Data) == p.Digest:
 		return nil
-	case label != "" && commitment(label, p.Salt, p.Data) == p.Digest:
+	case label != "" && leaf.Commitment(label, p.Salt, p.Data) == p.Digest:
 		return nil
 	}
 	return fmt.Errorf("does not match its digest %s", p.Digest)

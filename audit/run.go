@@ -3,17 +3,21 @@ package audit
 import (
 	"fmt"
 	"sync"
+
+	"clearance/audit/leaf"
 )
 
 // Run is one run of a program that judges: what it appends stands between its run-start and its run-end.
-// Its methods may be called from several goroutines.
+// Its methods may be called from several goroutines; what these append at the same time shares a transaction.
 type Run struct {
 	log *Log
 	seq int64 // of its run-start
 
-	mu     sync.Mutex // guards what follows; held while the run writes
+	open  sync.RWMutex // held for reading while something is appended, for writing while the run ends
+	ended bool
+
+	mu     sync.Mutex // guards counts
 	counts Counts
-	ended  bool
 }
 
 // Begin records the start of a run.
@@ -23,10 +27,11 @@ func (l *Log) Begin(info RunInfo) (*Run, error) {
 	}
 	r := &Run{log: l}
 	err := l.write("beginning a run", func(b *batch) error {
-		if err := b.underNext("run", runLabel, info); err != nil {
+		body, err := b.underNext("run", leaf.RunLabel, info)
+		if err != nil {
 			return err
 		}
-		seq, err := b.add(row{kind: KindRunStart, run: b.next})
+		seq, err := b.add(row{kind: KindRunStart, run: b.next, body: body})
 		r.seq = seq
 		return err
 	})
@@ -44,8 +49,8 @@ func (r *Run) Seq() int64 {
 // Append records items in one transaction, in their order, and gives the seq of each once all of them are on the disk.
 // On an error none of them is acknowledged: whoever waits for one of these decisions must not be given it.
 func (r *Run) Append(items ...Item) ([]int64, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.open.RLock()
+	defer r.open.RUnlock()
 	if r.ended {
 		return nil, r.over()
 	}
@@ -54,6 +59,7 @@ func (r *Run) Append(items ...Item) ([]int64, error) {
 	}
 	seqs := make([]int64, 0, len(items))
 	err := r.log.write("appending", func(b *batch) error {
+		seqs = seqs[:0]
 		for _, item := range items {
 			entry, err := item.write(b)
 			if err != nil {
@@ -71,23 +77,29 @@ func (r *Run) Append(items ...Item) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.count(items...)
+	return seqs, nil
+}
+
+func (r *Run) count(items ...Item) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, item := range items {
 		item.count(&r.counts)
 	}
-	return seqs, nil
 }
 
 // End records the end of the run, with the counts of what it recorded. Nothing can be appended to it afterwards.
 func (r *Run) End(interrupted bool) (Counts, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.open.Lock()
+	defer r.open.Unlock()
 	if r.ended {
 		return Counts{}, r.over()
 	}
 	counts := r.counts
 	counts.Interrupted = interrupted
 	err := r.log.write("ending the run", func(b *batch) error {
-		extra, err := canonical(counts)
+		extra, err := leaf.Canonical(counts)
 		if err != nil {
 			return fmt.Errorf("encoding the counts: %w", err)
 		}

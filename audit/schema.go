@@ -64,6 +64,11 @@ func apply(conn *sql.Conn, migration string, version int) (applied bool, err err
 	if _, err := tx.Exec(migration); err != nil {
 		return false, err
 	}
+	if version == treeVersion {
+		if err := plant(tx); err != nil {
+			return false, fmt.Errorf("putting its entries into the tree: %w", err)
+		}
+	}
 	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
 		return false, err
 	}

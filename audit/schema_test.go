@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"clearance/audit/leaf"
 )
 
 // rawWriter opens the file as any other program would: without this package's settings.
@@ -34,8 +36,8 @@ func TestRowsStay(t *testing.T) {
 	}
 	tables := []string{"head", "policy", "story", "reading", "unjudged", "run", "party", "question", "input", "outcome", "entry"}
 	before := dump(t, l, tables)
-	digest := "'" + address([]byte("x")) + "'"
-	salt := "'" + address([]byte("s")) + "', zeroblob(32)"
+	digest := "'" + leaf.Address([]byte("x")) + "'"
+	salt := "'" + leaf.Address([]byte("s")) + "', zeroblob(32)"
 	statements := []string{
 		`INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 3`,
 		`INSERT OR REPLACE INTO entry (seq, recorded, kind, run, extra) VALUES (1, 9000000000000000, 'run-end', 0, '{}')`,
@@ -48,7 +50,8 @@ func TestRowsStay(t *testing.T) {
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'unjudged', 0)`,
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-start', 0)`,
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'gossip', 0)`,
-		`INSERT OR REPLACE INTO head VALUES (1, 2)`, `INSERT INTO head VALUES (2, 2)`, `UPDATE head SET size = 3`,
+		`INSERT OR REPLACE INTO head VALUES (1, 'clearance/x', 2, zeroblob(32))`, `INSERT INTO head VALUES (2, 'clearance/x', 2, zeroblob(32))`,
+		`UPDATE head SET size = 3`, `UPDATE head SET origin = 'clearance/other'`,
 		`INSERT OR REPLACE INTO policy (digest, bundle) SELECT digest, x'00' FROM policy`,
 		`INSERT OR REPLACE INTO policy (id, digest, bundle) VALUES (1, ` + digest + `, x'00')`,
 		`INSERT OR REPLACE INTO story (identifier) VALUES ('A')`, `INSERT OR REPLACE INTO story VALUES (1, 'B')`,
@@ -95,6 +98,35 @@ func TestRowsStay(t *testing.T) {
 		t.Errorf("rows changed:\n%s\nwere:\n%s", after, before)
 	}
 	checkDense(t, l, 4)
+}
+
+// The same for what the tree is kept in.
+func TestTreeStays(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	for range 2 * tileWidth {
+		mustAppend(t, r, unjudged("x"))
+	}
+	raw := rawWriter(t, l.path)
+	if _, err := raw.Exec(`INSERT INTO checkpoint VALUES (10, 'note')`); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, l, []string{"head", "tile", "checkpoint"})
+	for _, q := range []string{
+		`INSERT OR REPLACE INTO tile SELECT * FROM tile`, `UPDATE tile SET data = zeroblob(length(data))`,
+		`UPDATE tile SET data = substr(data, 1, 32) WHERE id < 256`, `DELETE FROM tile`, `UPDATE tile SET id = id + 100`,
+		`INSERT INTO tile VALUES (99, zeroblob(33))`, `INSERT INTO tile VALUES (99, zeroblob(8224))`,
+		`INSERT OR REPLACE INTO checkpoint SELECT size, 'other' FROM checkpoint`, `UPDATE checkpoint SET note = 'other'`,
+		`INSERT INTO checkpoint VALUES (10000, 'ahead')`, `DELETE FROM checkpoint`,
+	} {
+		if _, err := raw.Exec(q); err == nil {
+			t.Errorf("%s went through", q)
+		}
+	}
+	if after := dump(t, l, []string{"head", "tile", "checkpoint"}); after != before {
+		t.Error("rows changed")
+	}
+	mustAppend(t, r, unjudged("x"))
 }
 
 // dump gives all rows of tables as text.
@@ -175,12 +207,12 @@ func TestMigrations(t *testing.T) {
 		before := objects(t, l)
 		broken := append(slices.Clone(migrations), `CREATE TABLE more (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);`)
 		_, err := migrate(l.conn, broken)
-		wantError(t, err, "schema to version 2", "nowhere")
+		wantError(t, err, fmt.Sprint("schema to version ", len(broken)), "nowhere")
 		if after := objects(t, l); after != before {
 			t.Errorf("the schema is now\n%s\nwas\n%s", after, before)
 		}
-		if v, _ := schemaVersion(l.conn); v != 1 {
-			t.Errorf("version %d, want 1", v)
+		if v, _ := schemaVersion(l.conn); v != len(migrations) {
+			t.Errorf("version %d, want %d", v, len(migrations))
 		}
 		mustAppend(t, begin(t, l), decision("A"))
 	})
@@ -192,8 +224,8 @@ func TestMigrations(t *testing.T) {
 				t.Fatalf("migrate = %v, %v", created, err)
 			}
 		}
-		if v, _ := schemaVersion(l.conn); v != 2 {
-			t.Errorf("version %d, want 2", v)
+		if v, _ := schemaVersion(l.conn); v != len(more) {
+			t.Errorf("version %d, want %d", v, len(more))
 		}
 	})
 	t.Run("a broken first one leaves a file that can be finished", func(t *testing.T) {

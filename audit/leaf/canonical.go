@@ -1,4 +1,4 @@
-package audit
+package leaf
 
 import (
 	"bytes"
@@ -10,13 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxInteger is the largest integer that every JSON reader keeps exactly: 2^53-1.
-const maxInteger = 1<<53 - 1
+// MaxInteger is the largest integer that every JSON reader keeps exactly: 2^53-1.
+const MaxInteger = 1<<53 - 1
 
-// canonical gives v as canonical JSON (RFC 8785), so that equal values have equal bytes and anyone can rebuild them.
+// Canonical gives v as canonical JSON (RFC 8785), so that equal values have equal bytes and anyone can rebuild them.
 // It holds a narrow form of it: object keys are plain ASCII, numbers are whole and below 2^53. Anything else is an error.
 // Text that is not valid UTF-8 is kept with U+FFFD in the place of what cannot be read, as encoding/json has it.
-func canonical(v any) ([]byte, error) {
+func Canonical(v any) ([]byte, error) {
 	var raw bytes.Buffer
 	e := json.NewEncoder(&raw)
 	e.SetEscapeHTML(false)
@@ -87,7 +87,7 @@ func (c *canonicaliser) word() []byte {
 func (c *canonicaliser) number() error {
 	word := c.word()
 	n, err := strconv.ParseInt(string(word), 10, 64)
-	if err != nil || n > maxInteger || n < -maxInteger || string(word) == "-0" {
+	if err != nil || n > MaxInteger || n < -MaxInteger || string(word) == "-0" {
 		return fmt.Errorf("number %s is not a whole number below 2^53", word)
 	}
 	return nil

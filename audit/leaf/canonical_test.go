@@ -1,4 +1,4 @@
-package audit
+package leaf
 
 import (
 	"encoding/json"
@@ -40,9 +40,9 @@ func TestCanonical(t *testing.T) {
 		"no JSON":                  {json.RawMessage(`{`), ``},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := canonical(tc.in)
+			got, err := Canonical(tc.in)
 			if (err != nil) != (tc.want == "") || err == nil && string(got) != tc.want {
-				t.Errorf("canonical(%v) = %s, %v, want %s", tc.in, got, err, tc.want)
+				t.Errorf("Canonical(%v) = %s, %v, want %s", tc.in, got, err, tc.want)
 			}
 		})
 	}
@@ -54,45 +54,20 @@ func FuzzCanonical(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		got, err := canonical(json.RawMessage(in))
+		got, err := Canonical(json.RawMessage(in))
 		if err != nil {
 			return
 		}
 		want, err := jcs.Transform([]byte(wrap(in)))
 		if err != nil || wrap(string(got)) != string(want) {
-			t.Fatalf("canonical(%q) = %q, jcs says %q, %v", in, got, want, err)
+			t.Fatalf("Canonical(%q) = %q, jcs says %q, %v", in, got, want, err)
 		}
-		again, err := canonical(json.RawMessage(got))
+		again, err := Canonical(json.RawMessage(got))
 		if err != nil || string(again) != string(got) || !utf8.Valid(got) {
-			t.Fatalf("canonical(%q) = %q, %v", got, again, err)
+			t.Fatalf("Canonical(%q) = %q, %v", got, again, err)
 		}
 	})
 }
 
 // wrap makes an array: the oracle takes arrays and objects only.
 func wrap(s string) string { return "[" + strings.TrimSpace(s) + "]" }
-
-func TestCanonicalPayloadsAgreeWithOracle(t *testing.T) {
-	d := decision("é😀\u2028<")
-	until := asOf
-	d.Question.Use.Until = &until
-	for name, v := range map[string]any{
-		"reading": d.Reading, "question": d.Question, "input": d.Input, "outcome": d.Outcome,
-		"unjudged": unjudged("ü"), "run": RunInfo{Args: []string{"\x01"}}, "counts": Counts{Cleared: 3},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, err := canonical(v)
-			if err != nil {
-				t.Fatal(err)
-			}
-			raw, err := json.Marshal(v)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want, err := jcs.Transform(raw)
-			if err != nil || string(got) != string(want) {
-				t.Errorf("canonical gives %s\njcs gives %s, %v", got, want, err)
-			}
-		})
-	}
-}

@@ -1,0 +1,54 @@
+package leaf
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Labels keep commitments to different things apart. A trail that holds them depends on them for ever.
+const (
+	ReadingLabel  = "clearance/reading/v1\n"
+	UnjudgedLabel = "clearance/unjudged/v1\n"
+	RunLabel      = "clearance/run/v1\n"
+	PartyLabel    = "clearance/party/v1\n"
+)
+
+// SaltSize is the length of a salt in bytes.
+const SaltSize = 32
+
+const digestPrefix = "sha256:"
+
+// Address is the name of bytes: their SHA-256.
+func Address(data []byte) string {
+	sum := sha256.Sum256(data)
+	return named(sum[:])
+}
+
+// Commitment promises bytes without giving them away: SHA-256 of label, salt and bytes. Once the salt is gone it says nothing.
+func Commitment(label string, salt, data []byte) string {
+	h := sha256.New()
+	h.Write([]byte(label))
+	h.Write(salt)
+	h.Write(data)
+	return named(h.Sum(nil))
+}
+
+func named(sum []byte) string {
+	b := make([]byte, 0, len(digestPrefix)+2*sha256.Size)
+	return string(hex.AppendEncode(append(b, digestPrefix...), sum))
+}
+
+// NewSalt gives SaltSize random bytes.
+func NewSalt() []byte {
+	salt := make([]byte, SaltSize)
+	rand.Read(salt) // never fails
+	return salt
+}
+
+// IsDigest reports whether s is "sha256:" and 64 lower-case hexadecimal digits.
+func IsDigest(s string) bool {
+	hexadecimal, ok := strings.CutPrefix(s, digestPrefix)
+	return ok && len(hexadecimal) == 2*sha256.Size && strings.Trim(hexadecimal, "0123456789abcdef") == ""
+}

@@ -1,0 +1,32 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"clearance/audit/leaf"
+)
+
+// treeVersion is the version of the schema that brought the tree.
+const treeVersion = 2
+
+// plant puts the entries that were there before the tree into it, within the transaction of its migration.
+func plant(tx *sql.Tx) error {
+	var last int64
+	if err := tx.QueryRow(`SELECT coalesce(max(seq), -1) FROM entry`).Scan(&last); err != nil || last < 0 {
+		return err
+	}
+	tree := &edge{}
+	err := eachLeaf(context.Background(), tx, 0, last+1, func(_ int64, bytes []byte) error {
+		tree.add(leaf.Hash(bytes))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if tree.size != last+1 {
+		return fmt.Errorf("of %d entries %d are there: %w", last+1, tree.size, errAltered)
+	}
+	return tree.store(tx.Exec, 0)
+}
