@@ -39,7 +39,6 @@ func (r ref) column() any {
 type row struct {
 	kind      Kind
 	run       int64
-	story     any // an id: leaves do not name stories
 	reading   ref
 	question  ref
 	input     ref
@@ -48,7 +47,7 @@ type row struct {
 	goodUntil *int64 // seconds since 1970
 	body      string // the digest of what stands under the entry's seq, or of extra
 	extra     string // canonical JSON
-	request   string
+	request   string // the digest of the key that it was asked for under
 }
 
 // add writes the next entry, puts its leaf into the tree and gives its seq.
@@ -57,21 +56,18 @@ func (b *batch) add(r row) (int64, error) {
 	l := leaf.Leaf{
 		Seq: seq, Recorded: b.recorded, Kind: string(r.kind), Run: r.run, GoodUntil: r.goodUntil,
 		Reading: r.reading.digest, Question: r.question.digest, Input: r.input.digest, Outcome: r.outcome.digest,
-		Policy: r.policy.digest, Body: r.body,
+		Policy: r.policy.digest, Body: r.body, Request: r.request,
 	}
 	if r.extra != "" {
 		l.Body = leaf.Address([]byte(r.extra))
-	}
-	if r.request != "" {
-		l.Request = leaf.Address([]byte(r.request))
 	}
 	if err := l.Check(); err != nil {
 		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
 	}
 	_, err := b.exec(`
-		INSERT INTO entry (seq, recorded, kind, run, story, reading, question, input, outcome, policy, good_until, extra, request)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''))`,
-		seq, b.recorded, string(r.kind), r.run, r.story, r.reading.column(), r.question.column(), r.input.column(),
+		INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''))`,
+		seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.input.column(),
 		r.outcome.column(), r.policy.column(), r.goodUntil, r.extra, r.request)
 	if err != nil {
 		return 0, fmt.Errorf("writing entry %d: %w", seq, err)

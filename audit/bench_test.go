@@ -51,9 +51,8 @@ func benchmarkBare(b *testing.B, batch int) {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	_, err = db.Exec(`
-		CREATE TABLE story (id INTEGER PRIMARY KEY, identifier TEXT);
 		CREATE TABLE reading (id INTEGER PRIMARY KEY, commitment TEXT, digest TEXT, salt BLOB, data TEXT);
-		CREATE TABLE entry (seq INTEGER PRIMARY KEY, recorded, kind, run, story, reading, question, input, outcome, policy)`)
+		CREATE TABLE entry (seq INTEGER PRIMARY KEY, recorded, kind, run, reading, question, input, outcome, policy)`)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -63,18 +62,16 @@ func benchmarkBare(b *testing.B, batch int) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		story, _ := tx.Prepare(`INSERT INTO story VALUES (?, ?)`)
 		reading, _ := tx.Prepare(`INSERT INTO reading VALUES (?, ?, ?, ?, ?)`)
-		entry, err := tx.Prepare(`INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		entry, err := tx.Prepare(`INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 		if err != nil {
 			b.Fatal(err)
 		}
 		for range batch {
-			_, err1 := story.Exec(n, fmt.Sprint("S", n))
 			_, err2 := reading.Exec(n, p.Digest, p.Digest, p.Salt, string(p.Data))
-			_, err3 := entry.Exec(n, 1795447593000137, "decision", 0, n, n, 1, 1, 1, 1)
-			if err1 != nil || err2 != nil || err3 != nil {
-				b.Fatal(err1, err2, err3)
+			_, err3 := entry.Exec(n, 1795447593000137, "decision", 0, n, 1, 1, 1, 1)
+			if err2 != nil || err3 != nil {
+				b.Fatal(err2, err3)
 			}
 			n++
 		}

@@ -151,7 +151,7 @@ func (l *Log) fill(requests []*request) (*batch, error) {
 // readHeadForWriting reads the head, and when the last entry was written.
 func (l *Log) readHeadForWriting() (h head, last int64, err error) {
 	query, err := l.prepared(`
-		SELECT origin, size, root, (SELECT recorded FROM entry WHERE seq = size - 1), (SELECT coalesce(max(seq) + 1, 0) FROM entry)
+		SELECT size, root, (SELECT recorded FROM entry WHERE seq = size - 1), (SELECT coalesce(max(seq) + 1, 0) FROM entry)
 		FROM head
 		WHERE id = 1`)
 	if err != nil {

@@ -30,9 +30,6 @@ func (d Decision) entry(b *batch) (row, error) {
 	}
 	entry := row{kind: kind}
 	var err error
-	if entry.story, err = b.story(d.Reading.Story.ID); err != nil {
-		return row{}, err
-	}
 	if entry.reading, err = b.reading(d.Reading); err != nil {
 		return row{}, err
 	}

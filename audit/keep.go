@@ -120,19 +120,6 @@ func (b *batch) party(name string) (commitment string, err error) {
 	return p.Digest, err
 }
 
-// story gives the id of a story's identifier, nil where the record shows none.
-func (b *batch) story(identifier string) (any, error) {
-	if identifier == "" {
-		return nil, nil
-	}
-	var id int64
-	found, err := b.find(`SELECT id FROM story WHERE identifier = ?`, []any{identifier}, &id)
-	if err == nil && !found {
-		id, err = b.insert(`INSERT INTO story (identifier) VALUES (?)`, identifier)
-	}
-	return id, wrap(err, "writing the story")
-}
-
 // reading stores what was read from a record, unless the log holds the same reading already.
 func (b *batch) reading(r rights.Reading) (into ref, err error) {
 	data, err := leaf.Canonical(r)

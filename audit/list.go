@@ -132,7 +132,7 @@ func (f Filter) where() (sql string, args []any) {
 		and(`(entry.reading IN (SELECT id FROM reading WHERE record = ?)
 		   OR entry.seq IN (SELECT seq FROM unjudged WHERE record = ?))`, record, record)
 	} else if f.Story != "" {
-		and(`entry.story = (SELECT id FROM story WHERE identifier = ?)`, f.Story)
+		and(`entry.reading IN (SELECT id FROM reading WHERE identifier = ?)`, f.Story)
 	}
 	if f.Verdict != "" {
 		and(`entry.outcome IN (SELECT id FROM outcome WHERE verdict = ?)`, string(f.Verdict))
@@ -146,11 +146,10 @@ func (f Filter) where() (sql string, args []any) {
 // entryColumns and entryTables select an Entry; its method columns takes it.
 const (
 	entryColumns = `
-		entry.seq, entry.recorded, entry.kind, entry.run, story.identifier, reading.data ->> '$.story.title',
+		entry.seq, entry.recorded, entry.kind, entry.run, reading.identifier, reading.data ->> '$.story.title',
 		coalesce(reading.record, unjudged.record), outcome.verdict, question.action, question.as_of, entry.good_until,
 		policy.digest`
 	entryTables = `entry
-		LEFT JOIN story ON story.id = entry.story
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN question ON question.id = entry.question

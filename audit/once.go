@@ -4,11 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"clearance/audit/leaf"
 	"clearance/rights"
 )
 
 // Once records an item under a key of the caller's: whoever asks again with the key, because an answer was lost, is given the entry
-// that is there, with repeated true, and nothing is written. A key that was met with another record or another use is an error:
+// that is there, with repeated true, and nothing is written. The trail keeps the key's digest for good: it must name nobody. A key that was met with another record or another use is an error:
 // an answer to one question must not be taken for the answer to another. The moment asked about may differ.
 func (r *Run) Once(key string, item Item) (seq int64, repeated bool, err error) {
 	if key == "" {
@@ -27,7 +28,7 @@ func (r *Run) Once(key string, item Item) (seq int64, repeated bool, err error) 
 		if err != nil {
 			return err
 		}
-		entry.run, entry.request = r.seq, key
+		entry.run, entry.request = r.seq, leaf.Address([]byte(key))
 		seq, err = b.add(entry)
 		return err
 	})
@@ -49,7 +50,7 @@ func (b *batch) met(key string, item Item) (seq int64, found bool, err error) {
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN question ON question.id = entry.question
-		WHERE entry.request = ?`, []any{key}, &seq, text{&record}, &question)
+		WHERE entry.request = ?`, []any{leaf.Address([]byte(key))}, &seq, text{&record}, &question)
 	if err != nil || !found {
 		return 0, false, wrap(err, "looking for the request")
 	}

@@ -34,7 +34,7 @@ func TestRowsStay(t *testing.T) {
 	if _, err := r.End(false); err != nil {
 		t.Fatal(err)
 	}
-	tables := []string{"head", "policy", "story", "reading", "unjudged", "run", "party", "question", "input", "outcome", "entry"}
+	tables := []string{"head", "policy", "reading", "unjudged", "run", "party", "question", "input", "outcome", "entry"}
 	before := dump(t, l, tables)
 	digest := "'" + leaf.Address([]byte("x")) + "'"
 	salt := "'" + leaf.Address([]byte("s")) + "', zeroblob(32)"
@@ -50,12 +50,10 @@ func TestRowsStay(t *testing.T) {
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'unjudged', 0)`,
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-start', 0)`,
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'gossip', 0)`,
-		`INSERT OR REPLACE INTO head VALUES (1, 'clearance/x', 2, zeroblob(32))`, `INSERT INTO head VALUES (2, 'clearance/x', 2, zeroblob(32))`,
-		`UPDATE head SET size = 3`, `UPDATE head SET origin = 'clearance/other'`,
+		`INSERT OR REPLACE INTO head VALUES (1, 2, zeroblob(32))`, `INSERT INTO head VALUES (2, 2, zeroblob(32))`,
+		`UPDATE head SET size = 3`,
 		`INSERT OR REPLACE INTO policy (digest, bundle) SELECT digest, x'00' FROM policy`,
 		`INSERT OR REPLACE INTO policy (id, digest, bundle) VALUES (1, ` + digest + `, x'00')`,
-		`INSERT OR REPLACE INTO story (identifier) VALUES ('A')`, `INSERT OR REPLACE INTO story VALUES (1, 'B')`,
-		`INSERT INTO story (identifier) VALUES (NULL)`, `UPDATE story SET identifier = 'B'`, `UPDATE story SET id = 9, identifier = NULL`,
 		`INSERT OR REPLACE INTO reading (commitment, digest, salt, data) SELECT commitment, digest, salt, data FROM reading`,
 		`INSERT OR REPLACE INTO reading (id, commitment, digest, salt, data) VALUES (1, ` + digest + `, 'd', zeroblob(32), '{}')`,
 		`INSERT INTO reading (commitment) VALUES (` + digest + `)`,
@@ -163,7 +161,6 @@ func TestErasedRowsRead(t *testing.T) {
 	mustAppend(t, begin(t, l), d, unjudged("x"))
 	whole := mustGet(t, l, 1)
 	for _, q := range []string{
-		`UPDATE story SET identifier = NULL`,
 		`UPDATE reading SET digest = NULL, salt = NULL, data = NULL`,
 		`UPDATE unjudged SET salt = NULL, data = NULL`,
 		`UPDATE run SET salt = NULL, data = NULL`,

@@ -19,12 +19,11 @@ type querier interface {
 
 // head is the tree as of the last commit.
 type head struct {
-	origin string
-	size   int64
-	root   tlog.Hash
+	size int64
+	root tlog.Hash
 }
 
-func (h *head) columns() []any { return []any{&h.origin, &h.size, hashColumn{&h.root}} }
+func (h *head) columns() []any { return []any{&h.size, hashColumn{&h.root}} }
 
 // hashColumn takes a hash.
 type hashColumn struct{ into *tlog.Hash }
@@ -39,7 +38,7 @@ func (c hashColumn) Scan(v any) error {
 }
 
 func readHead(ctx context.Context, q querier) (h head, err error) {
-	if err := q.QueryRowContext(ctx, `SELECT origin, size, root FROM head WHERE id = 1`).Scan(h.columns()...); err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT size, root FROM head WHERE id = 1`).Scan(h.columns()...); err != nil {
 		return head{}, fmt.Errorf("reading the head: %w", err)
 	}
 	return h, nil
@@ -113,13 +112,13 @@ const (
 // leafRow is a leaf as the columns have it.
 type leafRow struct {
 	leaf.Leaf
-	goodUntil      sql.NullInt64
-	extra, request string
+	goodUntil sql.NullInt64
+	extra     string
 }
 
 func (r *leafRow) columns() []any {
 	return []any{&r.Seq, &r.Recorded, &r.Kind, &r.Run, &r.goodUntil, text{&r.Reading}, text{&r.Question}, text{&r.Input},
-		text{&r.Outcome}, text{&r.Policy}, text{&r.Body}, text{&r.extra}, text{&r.request}}
+		text{&r.Outcome}, text{&r.Policy}, text{&r.Body}, text{&r.extra}, text{&r.Request}}
 }
 
 // finish makes the leaf whole once its columns are there.
@@ -129,9 +128,6 @@ func (r *leafRow) finish() error {
 	}
 	if r.extra != "" {
 		r.Body = leaf.Address([]byte(r.extra))
-	}
-	if r.request != "" {
-		r.Request = leaf.Address([]byte(r.request))
 	}
 	if err := r.Check(); err != nil {
 		return fmt.Errorf("entry %d: %w: %w", r.Seq, err, errAltered)

@@ -3,22 +3,20 @@
 -- A leaf is rebuilt from its entry's columns and from the digests of what these point to (package leaf). Its hashes are kept as
 -- C2SP tiles of 256. What is written here is as safe as the file it stands in, until its root is seen elsewhere.
 
--- The tree as of the last commit, and the name that its checkpoints carry.
+-- The tree as of the last commit.
 DROP TABLE head;
 CREATE TABLE head (
-    id     INTEGER PRIMARY KEY CHECK (id = 1),
-    origin TEXT    NOT NULL CHECK (origin GLOB 'clearance/*'),
-    size   INTEGER NOT NULL CHECK (size >= 0),
-    root   BLOB    NOT NULL CHECK (length(root) = 32)
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    root BLOB    NOT NULL CHECK (length(root) = 32)
 ) STRICT;
-INSERT INTO head (id, origin, size, root)
-VALUES (1, 'clearance/' || lower(hex(randomblob(8))), 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO head (id, size, root) VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 
 CREATE TRIGGER head_insert BEFORE INSERT ON head
 BEGIN SELECT RAISE(ABORT, 'head: there is one'); END;
 CREATE TRIGGER head_update BEFORE UPDATE ON head
-WHEN NEW.origin IS NOT OLD.origin OR NEW.size < OLD.size OR NEW.size IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM entry)
-BEGIN SELECT RAISE(ABORT, 'head: size is not the number of entries, or its origin was changed'); END;
+WHEN NEW.size < OLD.size OR NEW.size IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM entry)
+BEGIN SELECT RAISE(ABORT, 'head: size is not the number of entries'); END;
 CREATE TRIGGER head_delete BEFORE DELETE ON head
 BEGIN SELECT RAISE(ABORT, 'head: never deleted'); END;
 
@@ -50,7 +48,8 @@ BEGIN SELECT RAISE(ABORT, 'checkpoint: never changed'); END;
 CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint
 BEGIN SELECT RAISE(ABORT, 'checkpoint: never deleted'); END;
 
--- Entries, with the kinds that came with the tree and the keys that make an append happen only once.
+-- Entries, with the kinds that came with the tree and the keys that make an append happen only once. Which story an entry is about
+-- its reading says: a column of its own would be one more that no leaf vouches for.
 CREATE TEMP TABLE earlier AS SELECT * FROM entry;
 DROP TABLE entry;
 CREATE TABLE entry (
@@ -58,7 +57,6 @@ CREATE TABLE entry (
     recorded   INTEGER NOT NULL CHECK (recorded BETWEEN 0 AND 9007199254740991), -- microseconds since 1970, UTC
     kind       TEXT    NOT NULL,
     run        INTEGER NOT NULL REFERENCES run (seq),
-    story      INTEGER REFERENCES story (id),     -- NULL where the record shows no identifier
     reading    INTEGER REFERENCES reading (id),
     question   INTEGER REFERENCES question (id),
     input      INTEGER REFERENCES input (id),
@@ -66,27 +64,27 @@ CREATE TABLE entry (
     policy     INTEGER REFERENCES policy (id),
     good_until INTEGER CHECK (good_until BETWEEN -9007199254740991 AND 9007199254740991), -- seconds since 1970, UTC; NULL where nothing is known to change
     extra      TEXT,                              -- what a run-end, a key or an erasure has to say, in canonical JSON
-    request    TEXT CHECK (request <> ''),        -- the key under which it was asked for, once
+    request    TEXT CHECK (request GLOB 'sha256:*' AND length(request) = 71), -- the digest of the key under which it was asked for, once
     CHECK (CASE kind
         WHEN 'avails' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
                          AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
         WHEN 'decision' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
                          AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
-        WHEN 'unjudged' THEN question IS NOT NULL AND policy IS NOT NULL AND story IS NULL AND reading IS NULL
+        WHEN 'unjudged' THEN question IS NOT NULL AND policy IS NOT NULL AND reading IS NULL
                          AND input IS NULL AND outcome IS NULL AND good_until IS NULL AND extra IS NULL
-        WHEN 'run-start' THEN run = seq AND extra IS NULL AND story IS NULL AND reading IS NULL AND question IS NULL
+        WHEN 'run-start' THEN run = seq AND extra IS NULL AND reading IS NULL AND question IS NULL
                          AND input IS NULL AND outcome IS NULL AND policy IS NULL AND good_until IS NULL AND request IS NULL
-        ELSE kind IN ('run-end', 'key', 'erasure') AND run < seq AND extra IS NOT NULL AND story IS NULL AND reading IS NULL
+        ELSE kind IN ('run-end', 'key', 'erasure') AND run < seq AND extra IS NOT NULL AND reading IS NULL
                          AND question IS NULL AND input IS NULL AND outcome IS NULL AND policy IS NULL AND good_until IS NULL
                          AND request IS NULL
         END)
 ) STRICT;
-INSERT INTO entry (seq, recorded, kind, run, story, reading, question, input, outcome, policy, good_until, extra)
-SELECT seq, recorded, kind, run, story, reading, question, input, outcome, policy, good_until, extra
+INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra)
+SELECT seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra
 FROM earlier
 ORDER BY seq;
 DROP TABLE temp.earlier;
-CREATE INDEX entry_story ON entry (story) WHERE story IS NOT NULL;
+DROP TABLE story;
 CREATE INDEX entry_reading ON entry (reading) WHERE reading IS NOT NULL;
 CREATE UNIQUE INDEX entry_request ON entry (request) WHERE request IS NOT NULL;
 
