@@ -32,14 +32,19 @@ const (
 	KindErasure  Kind = "erasure"   // what was read from a story was erased
 )
 
-// Item is what a run appends: a Decision or an Unjudged.
+// Item is what a run appends: an Answer, a Key or an Erasure.
 type Item interface {
 	// write puts the item's payloads into the batch and gives the entry that points to them.
 	write(b *batch) (row, error)
-	// about gives the SHA-256 of its record, and what was asked.
-	about() (record string, q rights.Question)
 	// count adds the item to the counts of its run.
 	count(c *Counts)
+}
+
+// Answer is an item that answers a question about a record: a Decision or an Unjudged.
+type Answer interface {
+	Item
+	// about gives the SHA-256 of the record, and what was asked.
+	about() (record string, q rights.Question)
 }
 
 // Decision is the outcome for a reading, a question and a policy. With a grid in its outcome it is recorded as avails.

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -23,7 +24,9 @@ type Record struct {
 	Outcome  *policy.Outcome
 	Bundle   []byte // of the policy
 	Unjudged *Unjudged
-	Counts   *Counts
+	Counts   *Counts // of a run-end
+	Key      *Key
+	Erasure  *Erasure
 
 	Payloads Payloads // the same as stored, byte by byte
 }
@@ -32,11 +35,11 @@ type Record struct {
 type Payloads struct {
 	Run, Reading, Unjudged, Party Payload // salted
 	Question, Input, Outcome      Payload // shared by content
-	Counts                        []byte  // of a run-end
+	Extra                         []byte  // of a run-end, a key or an erasure
 }
 
-// Get reads one entry with everything that it points to, and checks all bytes against their digests: what was altered is
-// an error, never a record. Where there is no such entry, the error is ErrNotFound and names the range that exists.
+// Get reads one entry with everything that it points to, checks all bytes against their digests, and the entry against its leaf in
+// the tree: what was altered is an error, never a record. Where there is no such entry, the error is ErrNotFound and names the range that exists.
 func (l *Log) Get(seq int64) (*Record, error) {
 	r, err := l.get(seq)
 	if err != nil {
@@ -56,6 +59,9 @@ func (l *Log) get(seq int64) (*Record, error) {
 	if err := r.verify(); err != nil {
 		return nil, err
 	}
+	if err := l.inTree(context.Background(), seq); err != nil {
+		return nil, err
+	}
 	return r, r.decode()
 }
 
@@ -71,7 +77,7 @@ func (l *Log) load(seq int64) (*Record, error) {
 		text{&p.Question.Digest}, &p.Question.Data,
 		text{&p.Input.Digest}, &p.Input.Data,
 		text{&p.Outcome.Digest}, &p.Outcome.Data,
-		&r.Bundle, &p.Counts)
+		&r.Bundle, &p.Extra)
 	err := l.readers.QueryRow(`
 		SELECT `+entryColumns+`,
 		       run.commitment, run.salt, run.data,
@@ -111,7 +117,7 @@ func (l *Log) size() (size int64, err error) {
 func (r *Record) verify() error {
 	p := &r.Payloads
 	switch r.Kind {
-	case KindDecision, KindAvails, KindUnjudged, KindRunStart, KindRunEnd:
+	case KindDecision, KindAvails, KindUnjudged, KindRunStart, KindRunEnd, KindKey, KindErasure:
 	default:
 		return fmt.Errorf("its kind is %q, which is none: the trail is damaged or was altered, do not rely on it", r.Kind)
 	}
@@ -166,7 +172,15 @@ func (r *Record) decode() (err error) {
 	if r.Outcome != nil {
 		r.Verdict = r.Outcome.Verdict // from the bytes that were checked, not from the column
 	}
-	if r.Counts, err = decode[Counts](Payload{Data: p.Counts}, "counts"); err != nil {
+	switch extra := (Payload{Data: p.Extra}); r.Kind {
+	case KindRunEnd:
+		r.Counts, err = decode[Counts](extra, "counts")
+	case KindKey:
+		r.Key, err = decode[Key](extra, "key")
+	case KindErasure:
+		r.Erasure, err = decode[Erasure](extra, "erasure")
+	}
+	if err != nil {
 		return err
 	}
 	if r.Unjudged, err = decode[Unjudged](p.Unjudged, "unjudged record"); err != nil || r.Unjudged == nil {

@@ -11,7 +11,7 @@ import (
 // Once records an item under a key of the caller's: whoever asks again with the key, because an answer was lost, is given the entry
 // that is there, with repeated true, and nothing is written. The trail keeps the key's digest for good: it must name nobody. A key that was met with another record or another use is an error:
 // an answer to one question must not be taken for the answer to another. The moment asked about may differ.
-func (r *Run) Once(key string, item Item) (seq int64, repeated bool, err error) {
+func (r *Run) Once(key string, item Answer) (seq int64, repeated bool, err error) {
 	if key == "" {
 		return 0, false, fmt.Errorf("recording an answer once: its key is empty")
 	}
@@ -42,7 +42,7 @@ func (r *Run) Once(key string, item Item) (seq int64, repeated bool, err error) 
 }
 
 // met finds the entry that was recorded under a key.
-func (b *batch) met(key string, item Item) (seq int64, found bool, err error) {
+func (b *batch) met(key string, item Answer) (seq int64, found bool, err error) {
 	var record, question string
 	found, err = b.find(`
 		SELECT entry.seq, coalesce(reading.record, unjudged.record), question.data

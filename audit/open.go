@@ -194,6 +194,9 @@ func (l *Log) connectWriter() (created bool, err error) {
 	if err := l.checkReadable(); err != nil {
 		return false, err
 	}
+	if err := l.checkAnchor(context.Background(), l.conn); err != nil {
+		return false, err
+	}
 	return created, checkWritable(l.conn)
 }
 

@@ -18,9 +18,8 @@ func plant(tx *sql.Tx) error {
 		return err
 	}
 	tree := &edge{}
-	err := eachLeaf(context.Background(), tx, 0, last+1, func(_ int64, bytes []byte) error {
+	err := eachLeaf(context.Background(), tx, "TRUE", 0, last+1, func(_ leaf.Leaf, bytes []byte) {
 		tree.add(leaf.Hash(bytes))
-		return nil
 	})
 	if err != nil {
 		return err

@@ -138,9 +138,8 @@ func (r *leafRow) finish() error {
 // leafHashes are the hashes of the leaves from one seq up to and without another, made anew from their rows.
 func leafHashes(ctx context.Context, q querier, from, to int64) ([]tlog.Hash, error) {
 	hashes := make([]tlog.Hash, 0, max(tileWidth, to-from))
-	err := eachLeaf(ctx, q, from, to, func(_ int64, bytes []byte) error {
+	err := eachLeaf(ctx, q, "TRUE", from, to, func(_ leaf.Leaf, bytes []byte) {
 		hashes = append(hashes, leaf.Hash(bytes))
-		return nil
 	})
 	if err == nil && int64(len(hashes)) != to-from {
 		err = fmt.Errorf("of the entries %d to %d only %d are there: %w", from, to-1, len(hashes), errAltered)
@@ -148,12 +147,13 @@ func leafHashes(ctx context.Context, q querier, from, to int64) ([]tlog.Hash, er
 	return hashes, err
 }
 
-// eachLeaf gives the leaves from one seq up to and without another. Their bytes are good until the next one.
-func eachLeaf(ctx context.Context, q querier, from, to int64, do func(seq int64, bytes []byte) error) error {
+// eachLeaf gives the leaves from one seq up to and without another, of the entries that a condition holds for. Their bytes are good
+// until the next one.
+func eachLeaf(ctx context.Context, q querier, where string, from, to int64, do func(l leaf.Leaf, bytes []byte)) error {
 	rows, err := q.QueryContext(ctx, `
 		SELECT `+leafColumns+`
 		FROM `+leafTables+`
-		WHERE entry.seq >= ? AND entry.seq < ?
+		WHERE entry.seq >= ? AND entry.seq < ? AND `+where+`
 		ORDER BY entry.seq`, from, to)
 	if err != nil {
 		return err
@@ -169,9 +169,7 @@ func eachLeaf(ctx context.Context, q querier, from, to int64, do func(seq int64,
 			return err
 		}
 		buffer = r.Append(buffer[:0])
-		if err := do(r.Seq, buffer); err != nil {
-			return err
-		}
+		do(r.Leaf, buffer)
 	}
 	return rows.Err()
 }

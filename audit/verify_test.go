@@ -1,0 +1,281 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"clearance/audit/checkpoint"
+)
+
+func mustVerify(t testing.TB, l *Log, how Verify) Verification {
+	t.Helper()
+	v, err := l.Verify(t.Context(), how)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// wantSound fails unless nothing is wrong with a trail.
+func wantSound(t testing.TB, l *Log) Verification {
+	t.Helper()
+	v := mustVerify(t, l, Verify{})
+	if !v.OK() {
+		t.Errorf("it is not sound: %s", strings.Join(v.Problems, "\n"))
+	}
+	return v
+}
+
+// wantProblem fails unless one of the problems says all of the words.
+func wantProblem(t testing.TB, v Verification, words ...string) {
+	t.Helper()
+problems:
+	for _, p := range v.Problems {
+		for _, w := range words {
+			if !strings.Contains(p, w) {
+				continue problems
+			}
+		}
+		return
+	}
+	t.Errorf("none of the problems says %q:\n%s", words, strings.Join(v.Problems, "\n"))
+}
+
+// signed gives a trail a key, and a function that signs with it.
+func signed(t testing.TB, l *Log, r *Run) (vkey string, sign func() []byte) {
+	t.Helper()
+	origin, err := l.Origin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	skey, vkey, err := checkpoint.NewKey(origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, r, Key{vkey})
+	return vkey, func() []byte {
+		t.Helper()
+		note, err := l.Sign(skey, vkey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return note
+	}
+}
+
+func TestVerifySound(t *testing.T) {
+	l := newLog(t)
+	wantSound(t, l)
+	r := begin(t, l)
+	_, sign := signed(t, l, r)
+	want := 1
+	sign()
+	for i, n := range []int{1, 253, 1, 1, 300, 5000} {
+		var items []Item
+		for j := range n {
+			d := decision(fmt.Sprint("S", i, j/3))
+			d.Question.Use.Party = []string{"", "Acme", "Other"}[j%3]
+			if j%2 == 0 {
+				until := asOf.AddDate(0, 0, j)
+				d.GoodUntil = &until
+			}
+			items = append(items, d)
+			if j%100 == 99 {
+				items = append(items, unjudged(fmt.Sprint("x", j)))
+			}
+		}
+		mustAppend(t, r, items...)
+		if _, _, err := r.Once(fmt.Sprint("K", i), decision("once")); err != nil {
+			t.Fatal(err)
+		}
+		sign()
+		want++
+		v := wantSound(t, l)
+		if size, _ := l.size(); v.Entries != size || v.Checkpoints != want+1 || v.Origin == "" { // and the anchor
+			t.Errorf("%+v, want %d entries and %d checkpoints", v, size, want+1)
+		}
+	}
+	if _, err := r.End(false); err != nil {
+		t.Fatal(err)
+	}
+	wantSound(t, l)
+}
+
+// A trail that others write to, sign and erase from is sound at every moment.
+func TestVerifyWhileWriting(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	_, sign := signed(t, l, r)
+	other, err := Open(l.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	var writing sync.WaitGroup
+	writing.Go(func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			mustAppend(t, r, decision(fmt.Sprint("STORY-", i)), unjudged(fmt.Sprint("x", i)))
+			if i%7 == 0 {
+				sign()
+			}
+			if i%9 == 0 {
+				if _, err := r.Erase(fmt.Sprint("STORY-", i), "asked for"); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+	for range 15 {
+		wantSound(t, other)
+	}
+	stop()
+	writing.Wait()
+	wantSound(t, other)
+}
+
+// Every way to alter a file by hand is named. What is checked is that the words point to it.
+func TestVerifyNames(t *testing.T) {
+	for name, tc := range map[string]struct {
+		statements []string
+		says       []string
+	}{
+		"a payload": {[]string{`UPDATE outcome SET data = replace(data, 'sell', 'SELL')`}, []string{"outcome 1", "digest"}},
+		"a payload with its digest": {[]string{`UPDATE outcome SET data = replace(data, 'can_sell', 'can_sale'),
+			digest = 'sha256:` + strings.Repeat("0", 64) + `'`}, []string{"entry 2 is not the one"}},
+		"two entries swapped": {[]string{`UPDATE entry SET seq = -1 WHERE seq = 3`, `UPDATE entry SET seq = 3 WHERE seq = 4`,
+			`UPDATE entry SET seq = 4 WHERE seq = -1`}, []string{"entry 3 is not the one"}},
+		"a time":           {[]string{`UPDATE entry SET recorded = recorded - 1000000 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
+		"a good_until":     {[]string{`UPDATE entry SET good_until = 1 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
+		"a reading's link": {[]string{`UPDATE entry SET reading = 1 WHERE seq = 3`}, []string{"entry 3 is not the one"}},
+		"a request":        {[]string{`UPDATE entry SET request = 'sha256:` + strings.Repeat("0", 64) + `' WHERE seq = 2`}, []string{"entry 2 is not the one"}},
+		"a reading":        {[]string{`UPDATE reading SET data = replace(data, 'Title of', 'About') WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"a party":          {[]string{`UPDATE party SET name = 'Other'`}, []string{"party 1"}},
+		"a run":            {[]string{`UPDATE run SET data = replace(data, 'desk', 'clerk')`}, []string{"run 0"}},
+		"a reading is gone": {[]string{`UPDATE reading SET salt = NULL, data = NULL, digest = NULL WHERE id = 2`}, []string{"reading 2 is gone",
+			"no erasure"}},
+		"a root":                {[]string{`UPDATE head SET root = zeroblob(32)`}, []string{"root of the head"}},
+		"a tile":                {[]string{`UPDATE tile SET data = zeroblob(8192) WHERE id = 0`}, []string{"entry 0 is not the one"}},
+		"a tile above":          {[]string{`UPDATE tile SET data = zeroblob(32) WHERE id > 255`}, []string{"tile 0 of level 1"}},
+		"a tile is gone":        {[]string{`DELETE FROM tile WHERE id = 0`}, []string{"tile 0 is missing"}},
+		"a tile too many":       {[]string{`INSERT INTO tile VALUES (77, zeroblob(8192))`}, []string{"3 tiles, not 2"}},
+		"a reading slipped in":  {[]string{`INSERT INTO reading SELECT 9999, commitment, 'd', salt, data FROM reading WHERE id = 1`}, []string{"reading 9999", "no entry"}},
+		"a question slipped in": {[]string{`INSERT INTO question (digest, data) VALUES ('sha256:` + strings.Repeat("0", 64) + `', '{"as_of":"x","use":{"action":"sell"}}')`}, []string{"question 3", "no entry"}},
+		"a checkpoint":          {[]string{`UPDATE checkpoint SET note = replace(note, '30', '31')`}, []string{"the checkpoint of 30"}},
+		"a checkpoint's size":   {[]string{`UPDATE checkpoint SET size = 29`}, []string{"is one of 30"}},
+		"a checkpoint by another": {[]string{`UPDATE entry SET extra = replace(extra, 'vkey', 'vkez') WHERE kind = 'key'`},
+			[]string{"entry 1 is not the one"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t)
+			r := begin(t, l)
+			_, sign := signed(t, l, r)
+			for i := range 28 {
+				d := decision(fmt.Sprint("S", i))
+				d.Question.Use.Party = []string{"", "Acme"}[i%2]
+				mustAppend(t, r, d)
+			}
+			sign()
+			for i := range 300 {
+				mustAppend(t, r, decision(fmt.Sprint("T", i/20)))
+			}
+			if v := wantSound(t, l); v.Checkpoints != 2 {
+				t.Fatalf("%d checkpoints", v.Checkpoints)
+			}
+			tamper(t, l.path, tc.statements...)
+			wantProblem(t, mustVerify(t, l, Verify{}), tc.says...)
+		})
+	}
+}
+
+// tamper changes a file behind the back of its triggers, as somebody who holds it can.
+func tamper(t testing.TB, path string, statements ...string) {
+	t.Helper()
+	db := rawWriter(t, path)
+	triggers := map[string]string{}
+	rows, err := db.Query(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			t.Fatal(err)
+		}
+		triggers[name] = text
+	}
+	exec := func(statement string) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	for name := range triggers {
+		exec("DROP TRIGGER " + name)
+	}
+	for _, s := range statements {
+		exec(s)
+	}
+	for _, text := range triggers {
+		exec(text)
+	}
+	db.Close()
+}
+
+func TestVerifyAgainst(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	vkey, sign := signed(t, l, r)
+	early := sign()
+	mustAppend(t, r, decision("A"))
+	late := sign()
+	if v := mustVerify(t, l, Verify{Against: [][]byte{early, late}, Keys: []string{vkey}}); !v.OK() || v.Checkpoints != 5 {
+		t.Errorf("%+v", v)
+	}
+	other := newLog(t)
+	otherKey, signOther := signed(t, other, begin(t, other))
+	foreign := signOther()
+	wantProblem(t, mustVerify(t, l, Verify{Against: [][]byte{foreign}, Keys: []string{vkey, otherKey}}), "handed in", "is one of the trail")
+	wantProblem(t, mustVerify(t, l, Verify{Against: [][]byte{foreign}}), "handed in", "none of the given keys")
+	wantProblem(t, mustVerify(t, l, Verify{Keys: []string{otherKey}}), "the checkpoint of 2", "none of the given keys")
+	wantProblem(t, mustVerify(t, l, Verify{Against: [][]byte{[]byte("nothing")}}), "handed in", "no signed note")
+}
+
+// An old copy of the file that is put back may be read, and not written: it would make a second history under one name.
+func TestRestoredBackup(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	_, sign := signed(t, l, r)
+	sign()
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	raw := rawWriter(t, l.path)
+	if _, err := raw.Exec(`VACUUM INTO ?`, backup); err != nil {
+		t.Fatal(err)
+	}
+	raw.Close()
+	mustAppend(t, r, decision("A"))
+	note := sign()
+	l.Close()
+	data, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, l.path, data)
+	if _, err := Open(l.path); err == nil {
+		t.Error("an old copy may be written")
+	} else {
+		wantError(t, err, l.path+".anchor", "it has 2 entries, and had 3", "old copy")
+	}
+	old, err := OpenReadOnly(l.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	mustGet(t, old, 1)
+	wantProblem(t, mustVerify(t, old, Verify{}), "the anchor", "counts 3 entries, the trail had 2")
+	wantProblem(t, mustVerify(t, old, Verify{Against: [][]byte{note}}), "handed in", "counts 3 entries")
+}
