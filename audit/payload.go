@@ -105,28 +105,25 @@ func checkOutcome(o policy.Outcome) error {
 	return nil
 }
 
-// checkGrid refuses a grid with a cell that has no verdict, or one that is stricter than the whole.
+// checkGrid refuses a grid with a cell that has no verdict, or one whose verdict is not that of its strictest cell.
 func checkGrid(o policy.Outcome) error {
-	strictness := []policy.Verdict{policy.Cleared, policy.Referred, policy.Blocked}
-	whole := slices.Index(strictness, o.Verdict)
-	if whole < 0 || len(o.Grid.Areas) == 0 || len(o.Grid.Media) == 0 {
-		return fmt.Errorf("a grid of %d areas and %d media with the verdict %q", len(o.Grid.Areas), len(o.Grid.Media), o.Verdict)
+	if len(o.Grid.Areas) == 0 || len(o.Grid.Media) == 0 {
+		return fmt.Errorf("a grid of %d areas and %d media", len(o.Grid.Areas), len(o.Grid.Media))
 	}
-	strictest := 0
+	var all []policy.Verdict
 	for _, area := range o.Grid.Areas {
 		if len(area.Verdicts) != len(o.Grid.Media) {
 			return fmt.Errorf("%d verdicts for %d media", len(area.Verdicts), len(o.Grid.Media))
 		}
 		for _, v := range area.Verdicts {
-			at := slices.Index(strictness, v)
-			if at < 0 {
+			if !slices.Contains(policy.Verdicts, v) {
 				return fmt.Errorf("%q is no verdict", v)
 			}
-			strictest = max(strictest, at)
+			all = append(all, v)
 		}
 	}
-	if strictest != whole {
-		return fmt.Errorf("the verdict %q where its strictest cell is %q", o.Verdict, strictness[strictest])
+	if strictest := policy.Strictest(all...); o.Verdict != strictest {
+		return fmt.Errorf("the verdict %q where its strictest cell is %q", o.Verdict, strictest)
 	}
 	return nil
 }

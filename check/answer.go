@@ -12,7 +12,7 @@ import (
 // blocked, it says what is open after all.
 func answer(v policy.Verdict, u rights.Use, open []Open) string {
 	var b strings.Builder
-	b.WriteString(can(v) + " " + strings.ToUpper(u.Action) + " for " + purposeWords[u.Purpose])
+	b.WriteString(can(v) + " " + strings.ToUpper(u.Action) + " for " + ForPurpose(u.Purpose))
 	b.WriteString(", " + or("in ", u.Territory, "worldwide"))
 	b.WriteString(", " + or("media: ", u.Media, "all media"))
 	if u.Party != "" {
@@ -41,8 +41,11 @@ func can(v policy.Verdict) string {
 	return "CANNOT"
 }
 
-var purposeWords = map[string]string{
-	"editorial": "editorial use", "news": "news", "commercial": "commercial use", "training": "AI training",
+// ForPurpose is a purpose in words: what something is for.
+func ForPurpose(purpose string) string {
+	return map[string]string{
+		"editorial": "editorial use", "news": "news", "commercial": "commercial use", "training": "AI training",
+	}[purpose]
 }
 
 func or(before string, list []string, open string) string {

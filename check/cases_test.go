@@ -69,35 +69,43 @@ func cases(t testing.TB) []testCase {
 	return all
 }
 
+// readAsked reads what is asked, a line for each part of it.
 func readAsked(t testing.TB, path, text string) (a rights.Asked, at time.Time) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch key {
-		case "action":
-			a.Action = value
-		case "purpose":
-			a.Purpose = value
-		case "party":
-			a.Party = value
-		case "territory":
-			a.Territory = strings.Split(value, ",")
-		case "media":
-			a.Media = strings.Split(value, ",")
-		case "from":
-			a.From = value
-		case "until":
-			a.Until = value
-		case "at":
-			var err error
-			if at, err = rights.ParseInstant(value); err != nil {
-				t.Fatalf("%s: %v", path, err)
-			}
-		default:
-			t.Fatalf("%s: unknown key %q", path, key)
-		}
+		setAsked(t, path, &a, &at, key, value)
 	}
 	return a, at
+}
+
+// setAsked sets one part of what is asked.
+func setAsked(t testing.TB, where string, a *rights.Asked, at *time.Time, key, value string) {
+	t.Helper()
+	switch key {
+	case "action":
+		a.Action = value
+	case "purpose":
+		a.Purpose = value
+	case "party":
+		a.Party = value
+	case "territory":
+		a.Territory = strings.Split(value, ",")
+	case "media":
+		a.Media = strings.Split(value, ",")
+	case "from":
+		a.From = value
+	case "until":
+		a.Until = value
+	case "at":
+		moment, err := rights.ParseInstant(value)
+		if err != nil {
+			t.Fatalf("%s: %v", where, err)
+		}
+		*at = moment
+	default:
+		t.Fatalf("%s: unknown key %q", where, key)
+	}
 }
 
 // TestCases judges every case and compares the verdict and each finding. With -update it writes down what is said.

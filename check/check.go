@@ -14,8 +14,8 @@ import (
 	"clearance/story"
 )
 
-// Deadline bounds one decision unless told otherwise. A policy that takes longer is broken, and a story it cannot judge is not cleared.
-const Deadline = 5 * time.Second
+// Deadline bounds one decision unless told otherwise.
+const Deadline = policy.Deadline
 
 // batch is how many decisions share one transaction, and so one fsync. None of them is shown before it is durable.
 const batch = 64

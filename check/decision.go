@@ -86,10 +86,7 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 		d.GoodUntil = &t
 	}
 	for _, e := range explained {
-		f := Finding{e.Code, e.Effect, e.Title, e.Detail, e.Remedy, []Words{}}
-		for _, w := range e.Words {
-			f.Words = append(f.Words, Words{w.Fact, w.Words})
-		}
+		f := NewFinding(e)
 		if f.Effect == policy.Condition {
 			d.Conditions = append(d.Conditions, f)
 		} else {
@@ -100,6 +97,15 @@ func explain(p *policy.Policy, c rights.Case, o policy.Outcome) (Decision, error
 		return cmp.Or(weight(a.Effect)-weight(b.Effect), cmp.Compare(cause(a), cause(b)))
 	})
 	return d, nil
+}
+
+// NewFinding is a finding as it is shown.
+func NewFinding(e policy.Explained) Finding {
+	f := Finding{e.Code, e.Effect, e.Title, e.Detail, e.Remedy, []Words{}}
+	for _, w := range e.Words {
+		f.Words = append(f.Words, Words{w.Fact, w.Words})
+	}
+	return f
 }
 
 // said is what a fact says: its value, or else its words.

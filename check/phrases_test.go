@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"clearance/policy"
 	"clearance/rego"
@@ -83,9 +84,11 @@ func (p *phrase) add(t testing.TB, at, line string) {
 // askedIn reads a use as the command line has it: sell territory=NO media=broadcast,online party="Sky News" at=….
 func askedIn(t testing.TB, at, line string) rights.Question {
 	t.Helper()
-	a, moment := rights.Asked{}, phraseMoment
+	var a rights.Asked
+	var asOf time.Time
 	action, rest, _ := strings.Cut(line, " ")
-	a.Action = action
+	setAsked(t, at, &a, &asOf, "action", action)
+	setAsked(t, at, &a, &asOf, "at", phraseMoment)
 	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimSpace(rest) {
 		key, value, _ := strings.Cut(rest, "=")
 		if quoted, ok := strings.CutPrefix(value, `"`); ok {
@@ -93,28 +96,7 @@ func askedIn(t testing.TB, at, line string) rights.Question {
 		} else {
 			value, rest, _ = strings.Cut(value, " ")
 		}
-		switch key {
-		case "territory":
-			a.Territory = strings.Split(value, ",")
-		case "media":
-			a.Media = strings.Split(value, ",")
-		case "purpose":
-			a.Purpose = value
-		case "party":
-			a.Party = value
-		case "from":
-			a.From = value
-		case "until":
-			a.Until = value
-		case "at":
-			moment = value
-		default:
-			t.Fatalf("%s: unknown key %q", at, key)
-		}
-	}
-	asOf, err := rights.ParseInstant(moment)
-	if err != nil {
-		t.Fatalf("%s: %v", at, err)
+		setAsked(t, at, &a, &asOf, key, value)
 	}
 	q, err := a.Question(asOf)
 	if err != nil {

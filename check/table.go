@@ -44,7 +44,7 @@ func (t *Table) Flush() error {
 func cells(r Result) []string {
 	if u := r.Unjudged; u != nil {
 		row := make([]string, len(heading))
-		row[9], row[10], row[13], row[14] = text(u.From), strconv.FormatInt(u.Offset, 10), strconv.FormatInt(u.Entry, 10), text(u.Error)
+		row[9], row[10], row[13], row[14] = SheetText(u.From), strconv.FormatInt(u.Offset, 10), strconv.FormatInt(u.Entry, 10), SheetText(u.Error)
 		return row
 	}
 	d := r.Decision
@@ -61,8 +61,8 @@ func cells(r Result) []string {
 		}
 	}
 	return []string{
-		string(d.Verdict), text(d.Answer), text(d.Story.ID), text(d.Story.Title), until, strings.Join(reasons, "; "),
-		text(strings.Join(words, "; ")), text(strings.Join(details(d.Conditions), "; ")), d.AsOf, text(d.Story.From),
+		string(d.Verdict), SheetText(d.Answer), SheetText(d.Story.ID), SheetText(d.Story.Title), until, strings.Join(reasons, "; "),
+		SheetText(strings.Join(words, "; ")), SheetText(strings.Join(details(d.Conditions), "; ")), d.AsOf, SheetText(d.Story.From),
 		strconv.FormatInt(d.Story.Offset, 10), d.Story.SHA256, d.Policy, strconv.FormatInt(d.Entry, 10), "",
 	}
 }
@@ -75,8 +75,8 @@ func details(findings []Finding) []string {
 	return all
 }
 
-// text is a cell that comes from outside. A spreadsheet would run one that begins like a formula.
-func text(s string) string {
+// SheetText is text from outside for a cell of a spreadsheet, which would run one that begins like a formula.
+func SheetText(s string) string {
 	if s = Visible(s); s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"clearance/policy"
+	"clearance/rights"
 )
 
 // Style says how text is shown. Colour is never the only sign of anything.
@@ -55,7 +56,7 @@ func (d Decision) WriteText(w io.Writer, s Style) error {
 		b.WriteString("  no date in this record changes the answer\n")
 	}
 	if len(d.Use.Assumed) > 0 {
-		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), assumed(d))
+		fmt.Fprintf(&b, "\n%s\n  %s\n", s.paint(bold, "Assumed"), strings.Join(Assumed(d.Use), "; "))
 	}
 	d.writeShots(&b, s)
 	section(&b, s, "Notes", notes)
@@ -129,20 +130,20 @@ func quote(s Style, w Words) string {
 	return fmt.Sprintf("%s  %s", s.paint(bold, "“"+text+"”"), s.paint(dim, where))
 }
 
-// assumed says what the use left open, and what that was taken to mean.
-func assumed(d Decision) string {
+// Assumed says what a use left open, and what that was taken to mean, dimension by dimension. It is never nil.
+func Assumed(u rights.Use) []string {
 	means := map[string]string{
 		"territory": "worldwide", "media": "all media", "party": "any party", "term": "at the moment asked about",
 		"purpose": "editorial use",
 	}
-	if d.Use.Action != "sell" {
+	if u.Action != "sell" {
 		means["party"] = "our own use"
 	}
-	var all []string
-	for _, dimension := range d.Use.Assumed {
+	all := []string{}
+	for _, dimension := range u.Assumed {
 		all = append(all, dimension+": "+means[dimension])
 	}
-	return strings.Join(all, "; ")
+	return all
 }
 
 // house says whether the answer was given for a house: without one it may be another.

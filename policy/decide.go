@@ -8,12 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"clearance/rights"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
+
+// Deadline is how long whoever asks gives one decision. A policy that takes longer is broken, and a story it cannot judge is not
+// cleared.
+const Deadline = 5 * time.Second
 
 // Decide asks the rules about an input. An error is never an outcome: whatever fails or looks wrong, nothing is cleared.
 // What it was asked before it remembers. It ends with an error when ctx does; give it a deadline, as a rule may loop over much.

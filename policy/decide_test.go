@@ -29,6 +29,22 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
+func TestStrictest(t *testing.T) {
+	const cleared, referred, blocked = policy.Cleared, policy.Referred, policy.Blocked
+	for name, tc := range map[string]struct {
+		verdicts []policy.Verdict
+		want     policy.Verdict
+	}{
+		"all cleared": {[]policy.Verdict{cleared, cleared}, cleared}, "one referred": {[]policy.Verdict{cleared, referred, cleared}, referred},
+		"one blocked": {[]policy.Verdict{cleared, blocked, referred}, blocked}, "one is none": {[]policy.Verdict{cleared, ""}, blocked},
+		"an unknown one": {[]policy.Verdict{"open"}, blocked}, "none at all": {nil, blocked},
+	} {
+		if got := policy.Strictest(tc.verdicts...); got != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
 func TestDecide(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
@@ -211,7 +227,19 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+// BenchmarkDecide asks about an input that the policy has not met, so that the rules are evaluated each time.
 func BenchmarkDecide(b *testing.B) {
+	b.ReportAllocs()
+	p, in := load(b, rego.Files, nil), sample("sell")
+	in.Use.Territory.Everywhere = false
+	for i := 0; b.Loop(); i++ {
+		in.Use.Territory.Codes = []string{fmt.Sprint("country ", i)}
+		decide(b, p, in)
+	}
+}
+
+// BenchmarkDecideAgain asks about one input for ever, which the policy remembers.
+func BenchmarkDecideAgain(b *testing.B) {
 	b.ReportAllocs()
 	p, in := load(b, rego.Files, nil), sample("sell")
 	for b.Loop() {

@@ -21,6 +21,25 @@ const (
 	Blocked  Verdict = "blocked"
 )
 
+// Verdicts are all verdicts, the mildest first.
+var Verdicts = []Verdict{Cleared, Referred, Blocked}
+
+// Strictest is the strictest of some verdicts. What is no verdict clears nothing, and no verdicts at all do not either: it is blocked.
+func Strictest(verdicts ...Verdict) Verdict {
+	strictest := -1
+	for _, v := range verdicts {
+		at := slices.Index(Verdicts, v)
+		if at < 0 {
+			return Blocked
+		}
+		strictest = max(strictest, at)
+	}
+	if strictest < 0 {
+		return Blocked
+	}
+	return Verdicts[strictest]
+}
+
 // Clears reports whether the use may go ahead. Nothing but a cleared verdict does.
 func (v Verdict) Clears() bool { return v == Cleared }
 

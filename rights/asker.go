@@ -89,31 +89,61 @@ func (c *Case) party(rule Rule, own bool) string {
 	switch {
 	case rule.Party == nil:
 		return partyOpen
+	case rule.Party.Outside && len(rule.Party.Except) > 0:
+		return partyOutsider // not all of those that it leaves open
 	case rule.Party.Outside && (rule.Kind == "clients_only" || rule.Kind == "closed_grant"):
 		return c.leftOpen(rule.Party.Values, own)
 	case rule.Party.Outside:
 		return c.leftOpenItself(rule.Party)
-	case ofCountries(rule.Party):
-		return c.fromCountry(rule.Party.Values)
+	}
+	countries, names := byCountry(rule.Party.Values)
+	switch {
+	case len(countries) == 0:
+		return c.named(rule.Party)
+	case len(names) == 0 && len(rule.Party.Perhaps) == 0:
+		return c.fromCountry(countries)
+	}
+	return stricter(c.fromCountry(countries), c.named(&language.Constraint{Values: names, Perhaps: rule.Party.Perhaps}))
+}
+
+// named says how the asker stands to parties that are named. A rule that names nobody may mean anyone.
+func (c *Case) named(party *language.Constraint) string {
+	switch {
 	case c.asker.any:
-		if left := c.Question.Use.without("party"); all(rule.Party.Values, func(v string) bool { return slices.Contains(left, v) }) {
-			return partyOther
-		}
-		return partyAny
+		return c.anyOf("party", slices.Concat(party.Values, party.Perhaps))
 	case len(c.asker.names) == 0:
 		return partyUnknown
 	}
-	switch rule.Party.Relation(c.asker.names...) {
+	switch party.Relation(c.asker.names...) {
 	case language.Same:
 		return partySame
 	case language.Parent:
 		return partyParent
 	case language.Other:
-		if c.isKnown() {
+		perhaps := language.Constraint{Values: party.Perhaps}
+		if c.isKnown() && (len(perhaps.Values) == 0 || perhaps.Relation(c.asker.names...) == language.Other) {
 			return partyOther
 		}
 	}
 	return partyNear // a name that nobody knows may be another one's
+}
+
+// anyOf says how whoever buys stands to some values of a dimension: any of them, unless the use leaves out every one.
+func (c *Case) anyOf(dimension string, values []string) string {
+	left := c.Question.Use.without(dimension)
+	if len(values) > 0 && all(values, func(v string) bool { return slices.Contains(left, v) }) {
+		return partyOther
+	}
+	return partyAny
+}
+
+// stricter is the one of two answers by which a bar reaches more.
+func stricter(a, b string) string {
+	order := []string{partySame, partyAny, partyParent, partyNear, partyUnknown, partyOther}
+	if slices.Index(order, b) < slices.Index(order, a) {
+		return b
+	}
+	return a
 }
 
 // isKnown reports whether it is known who asks: we, a client of ours, or a party of the lexicon.
@@ -179,27 +209,30 @@ func (h House) clientOf(owners []string, action string) bool {
 
 const countryPrefix = "country:"
 
-// ofCountries reports whether a constraint is of all parties of some countries.
-func ofCountries(c *language.Constraint) bool {
-	return len(c.Values) > 0 && all(c.Values, func(v string) bool { return strings.HasPrefix(v, countryPrefix) })
+// byCountry parts the values of a constraint on parties: the codes of those that mean all parties of a country, and names.
+func byCountry(values []string) (countries, names []string) {
+	for _, v := range values {
+		if code, ok := strings.CutPrefix(v, countryPrefix); ok {
+			countries = append(countries, code)
+		} else {
+			names = append(names, v)
+		}
+	}
+	return countries, names
 }
 
 // fromCountry says whether the asker is a party of some countries, or groups of them.
-func (c *Case) fromCountry(values []string) string {
-	var codes []string
-	for _, v := range values {
-		codes = append(codes, strings.TrimPrefix(v, countryPrefix))
-	}
-	area := c.areaOf(&language.Constraint{Values: codes})
-	switch {
-	case c.asker.any:
-		if left := c.Question.Use.without("territory"); area.Form == "in" && all(slices.Concat(area.Codes, area.Maybe), func(v string) bool { return slices.Contains(left, v) }) {
-			return partyOther
-		}
+func (c *Case) fromCountry(countries []string) string {
+	area := c.areaOf(&language.Constraint{Values: countries})
+	reach := slices.Concat(area.Codes, area.Maybe)
+	switch anywhere := area.Form != "in" || len(reach) == 0; {
+	case c.asker.any && anywhere:
 		return partyAny
+	case c.asker.any:
+		return c.anyOf("territory", reach)
 	case c.asker.client == nil || c.asker.client.Country == "":
 		return partyUnknown
-	case area.Form != "in", slices.Contains(area.Codes, c.asker.client.Country):
+	case anywhere, slices.Contains(area.Codes, c.asker.client.Country):
 		return partySame
 	case slices.Contains(area.Maybe, c.asker.client.Country):
 		return partyNear

@@ -21,6 +21,11 @@ type Input struct {
 	House   []string     `json:"house"` // names of the facts the house states that this input rests on, such as zones.0
 }
 
+// Others is what the input says of other records with the same identifier.
+func (in Input) Others() Others {
+	return Others{Twin: in.Record.Twin != differs(false), Earlier: in.Record.Earlier != differs(false)}
+}
+
 // RecordInput is the form of the record.
 type RecordInput struct {
 	Labels   map[string]State `json:"labels"` // by the names in LabelNames: absent, empty, stated, contradictory

@@ -20,8 +20,7 @@ func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
 	}
 	question := c.Question
 	question.Use.Except = &left
-	others := Others{Twin: c.Input.Record.Twin == differs(true), Earlier: c.Input.Record.Earlier == differs(true)}
-	narrower := NewCase(c.Reading, question, c.House, others)
+	narrower := NewCase(c.Reading, question, c.House, c.Input.Others())
 	place := narrower.Input.Use.Territory
 	return narrower, (place.Everywhere || len(place.Codes) > 0) && len(narrower.Input.Use.Media) > 0
 }
@@ -78,7 +77,7 @@ func (c *Case) partiesOf(fact string) []string {
 	var values []string
 	c.Reading.numbered(func(name string, _ int, rule Rule) {
 		if name == fact && rule.Party != nil {
-			values = rule.Party.Values
+			values = slices.Concat(rule.Party.Values, rule.Party.Perhaps)
 		}
 	})
 	return values

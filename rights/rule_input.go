@@ -40,7 +40,7 @@ func (c *Case) ruleInputs() []RuleInput {
 		}
 		inputs = append(inputs, RuleInput{
 			Fact: name, Place: rule.Place, Effect: string(rule.Effect), Kind: rule.Kind, Action: rule.Action,
-			Territory: c.territoryOf(rule), Media: scopes.mediaOf(rule), Purpose: purposeOf(rule.Purpose),
+			Territory: c.territoryOf(rule), Media: scopes.mediaOf(rule), Purpose: expand(rule.Purpose, ofPurposes),
 			Party: c.party(rule, c.ownShots(shots, shot < 0)), Time: c.timeOf(rule), Named: rule.Note != "",
 		})
 	})
@@ -58,65 +58,6 @@ func (c *Case) areaOf(territory *language.Constraint) language.Area {
 	return territory.Area(c.Question.AsOf, c.Question.start(), day)
 }
 
-// purposes that one purpose has in it, and those that a bar on it puts in doubt: whoever bans commerce has not allowed training.
-var purposeTree = map[string]struct{ values, maybe []string }{
-	"editorial":  {[]string{"editorial", "news"}, nil},
-	"news":       {[]string{"news"}, []string{"editorial"}},
-	"commercial": {[]string{"commercial"}, []string{"training"}},
-	"training":   {[]string{"training"}, nil},
-}
-
-func purposeOf(c *language.Constraint) SetInput {
-	return expand(c, func(v string) ([]string, []string) { return purposeTree[v].values, purposeTree[v].maybe }, func(v string) ([]string, []string) {
-		if v == "news" { // news is editorial, but not all that is editorial is news
-			return []string{"news"}, []string{"editorial"}
-		}
-		return purposeTree[v].values, nil
-	})
-}
-
-// expand makes the set of a constraint: barred says what a bar on a value surely and maybe reaches, open what one leaves open.
-func expand(c *language.Constraint, barred, open func(value string) (values, maybe []string)) SetInput {
-	if c == nil {
-		return SetInput{"all", []string{}, []string{}}
-	}
-	set, of := SetInput{"in", []string{}, []string{}}, barred
-	if c.Outside {
-		set.Form, of = "outside", open
-	}
-	for _, v := range c.Values {
-		values, maybe := of(v)
-		set.Values, set.Maybe = append(set.Values, values...), append(set.Maybe, maybe...)
-	}
-	set.Values, set.Maybe = sorted(set.Values), sorted(set.Maybe)
-	set.Maybe = slices.DeleteFunc(set.Maybe, func(v string) bool { return slices.Contains(set.Values, v) })
-	return set
-}
-
-func sorted(s []string) []string {
-	slices.Sort(s)
-	return slices.Compact(s)
-}
-
-// A bar on online reaches social and mobile too, one on broadcast radio; what leaves one open leaves no other open.
-var mediaTree = map[string][]string{
-	"online": {"online", "social", "mobile"}, "broadcast": {"broadcast", "radio"},
-}
-
-func barredMedia(m string) ([]string, []string) {
-	if below := mediaTree[m]; below != nil {
-		return below, nil
-	}
-	return []string{m}, nil
-}
-
-func openMedia(m string) ([]string, []string) {
-	if m == "broadcast" {
-		return []string{"broadcast"}, []string{"radio"}
-	}
-	return []string{m}, nil
-}
-
 // channels are the rules of one text that stand in the scope of some media: Broadcast: … Digital: …
 type channels []Rule
 
@@ -127,7 +68,7 @@ func channelsOf(rules []Rule) channels {
 // mediaOf expands a rule's media. What an agency bars on both of its channels it bars in every medium; what it bars on one of
 // them is in doubt in a medium that is on neither.
 func (all channels) mediaOf(rule Rule) SetInput {
-	set := expand(rule.Media, barredMedia, openMedia)
+	set := expand(rule.Media, ofMedia)
 	if rule.Channel == "" || set.Form != "in" {
 		return set
 	}
@@ -141,8 +82,7 @@ func (all channels) mediaOf(rule Rule) SetInput {
 	}
 	for _, name := range rule.Beside { // what a channel says nothing of it leaves open
 		for _, m := range language.ChannelMedia(name) {
-			values, _ := barredMedia(m)
-			both = append(both, values...)
+			both = append(both, ofMedia.reach([]string{m}).sure...)
 		}
 	}
 	if twice {

@@ -14,7 +14,7 @@ import (
 type Ruling struct {
 	Phrase    string `yaml:"phrase" json:"phrase"`
 	ReadsAs   string `yaml:"reads_as" json:"reads_as"` // words that can be read and mean the same,
-	Means     string `yaml:"means" json:"means"`       // or one of RulingMeans
+	Means     string `yaml:"means" json:"means"`       // or NoRestriction or ReferAlways
 	Authority `yaml:",inline"`
 }
 

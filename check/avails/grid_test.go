@@ -53,23 +53,38 @@ func record(title, terms string) string {
 		"- Usage Terms/Restrictions: " + terms + "\n"
 }
 
+// BenchmarkNew asks a policy that has not met the story, and one that remembers every cell.
 func BenchmarkNew(b *testing.B) {
-	p := load(b, rights.House{})
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "stories", "nato-russia.txt"))
+	nato, err := os.ReadFile(filepath.Join("..", "..", "testdata", "stories", "nato-russia.txt"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, bc := range []struct{ name, text, action string }{
-		{"nato sell", string(data), "sell"},
+		{"nato sell", string(nato), "sell"},
 		{"bars publish", record("NORWAY: Ministers meet", "No access UK/RTE. China OUT. Not for use outside Europe. No digital"), "publish"},
 	} {
-		b.Run(bc.name, func(b *testing.B) {
-			r, q := read(b, bc.text), ask(b, rights.Asked{Action: bc.action})
+		r, q := read(b, bc.text), ask(b, rights.Asked{Action: bc.action})
+		b.Run(bc.name+" for the first time", func(b *testing.B) {
 			for b.Loop() {
-				if _, err := avails.New(b.Context(), p, r, q, rights.Others{}); err != nil {
-					b.Fatal(err)
-				}
+				b.StopTimer()
+				p := load(b, rights.House{})
+				b.StartTimer()
+				newGrid(b, p, r, q)
 			}
 		})
+		b.Run(bc.name+" remembered", func(b *testing.B) {
+			p := load(b, rights.House{})
+			newGrid(b, p, r, q)
+			for b.Loop() {
+				newGrid(b, p, r, q)
+			}
+		})
+	}
+}
+
+func newGrid(b *testing.B, p *policy.Policy, r rights.Reading, q rights.Question) {
+	b.Helper()
+	if _, err := avails.New(b.Context(), p, r, q, rights.Others{}); err != nil {
+		b.Fatal(err)
 	}
 }

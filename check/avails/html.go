@@ -90,7 +90,7 @@ func (g Grid) page() page {
 		Width:    worldWidth, Height: worldHeight,
 	}
 	p.Grid.Story.ID, p.Grid.Story.From = check.Visible(g.Story.ID), check.Visible(g.Story.From)
-	for _, v := range verdicts {
+	for _, v := range policy.Verdicts {
 		p.Legend = append(p.Legend, say(v))
 	}
 	for i, medium := range g.Media {
@@ -110,11 +110,9 @@ func (g Grid) page() page {
 	return p
 }
 
-var verdicts = []policy.Verdict{policy.Cleared, policy.Referred, policy.Blocked}
-
 // class is the name under which the style knows a verdict.
 func class(v policy.Verdict) string {
-	if slices.Contains(verdicts, v) {
+	if slices.Contains(policy.Verdicts, v) {
 		return string(v)
 	}
 	return string(policy.Blocked)
@@ -126,7 +124,7 @@ func areaClass(i int) string { return fmt.Sprintf("a%d", i) }
 // countsOf counts the countries by their verdicts in one medium.
 func (g Grid) countsOf(medium int) []count {
 	var all []count
-	for _, v := range verdicts {
+	for _, v := range policy.Verdicts {
 		c := count{say(v), class(v), 0}
 		for _, area := range g.Areas {
 			if class(area.Cells[medium].Verdict) == c.Class {

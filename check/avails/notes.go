@@ -70,9 +70,12 @@ func countryName(code string) string {
 // asks puts the use of a grid into words: sell, for editorial use, to Example TV.
 func (g Grid) asks() string {
 	var b strings.Builder
-	b.WriteString(g.Use.Action + ", for " + purposes[g.Use.Purpose])
-	if g.Use.Party != "" {
+	b.WriteString(g.Use.Action + ", for " + check.ForPurpose(g.Use.Purpose))
+	switch {
+	case g.Use.Party != "":
 		b.WriteString(", to " + g.Use.Party)
+	case g.Use.Action == "sell":
+		b.WriteString(", to any buyer, wherever it sits")
 	}
 	if g.Use.From != nil {
 		b.WriteString(", from " + instant(*g.Use.From))
@@ -81,10 +84,6 @@ func (g Grid) asks() string {
 		b.WriteString(", until " + instant(*g.Use.Until))
 	}
 	return b.String()
-}
-
-var purposes = map[string]string{
-	"editorial": "editorial use", "news": "news", "commercial": "commercial use", "training": "AI training",
 }
 
 // until says when the grid may change.

@@ -35,8 +35,8 @@ func (g Grid) WriteCSV(w io.Writer) error {
 			reasons, conditions := g.details(cell)
 			if err := table.Write([]string{
 				c.code, countryName(c.code), g.Media[i], string(cell.Verdict), strings.Join(cell.Codes, "; "),
-				text(strings.Join(reasons, "; ")), text(strings.Join(conditions, "; ")), g.Use.Action, g.Use.Purpose, text(g.Use.Party),
-				term(g.Use.From), term(g.Use.Until), g.AsOf, until, text(g.Story.ID), text(g.Story.Title), g.Story.SHA256, g.Policy,
+				check.SheetText(strings.Join(reasons, "; ")), check.SheetText(strings.Join(conditions, "; ")), g.Use.Action, g.Use.Purpose, check.SheetText(g.Use.Party),
+				term(g.Use.From), term(g.Use.Until), g.AsOf, until, check.SheetText(g.Story.ID), check.SheetText(g.Story.Title), g.Story.SHA256, g.Policy,
 			}); err != nil {
 				return err
 			}
@@ -56,14 +56,6 @@ func (g Grid) details(c Cell) (reasons, conditions []string) {
 		}
 	}
 	return reasons, conditions
-}
-
-// text is a value that comes from outside. A spreadsheet would run one that begins like a formula.
-func text(s string) string {
-	if s = check.Visible(s); s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 func term(at *time.Time) string {

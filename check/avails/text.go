@@ -149,7 +149,7 @@ func title(a Area) string {
 func (t *table) legend() {
 	t.b.WriteString("\n")
 	var all []string
-	for _, v := range []policy.Verdict{policy.Cleared, policy.Referred, policy.Blocked} {
+	for _, v := range policy.Verdicts {
 		how := say(v)
 		all = append(all, how.Sign+" "+how.Word+" is "+how.Means)
 	}

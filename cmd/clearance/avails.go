@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
-	"clearance/audit"
 	"clearance/check"
 	"clearance/check/avails"
 	"clearance/policy"
@@ -59,11 +59,7 @@ func runAvails(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	record, err := theStory(c, std)
-	if err != nil {
-		return err
-	}
-	grid, err := recordAvails(c, std, rules, record, q)
+	grid, err := recordAvails(c, std, rules, q)
 	if err != nil {
 		return err
 	}
@@ -98,17 +94,19 @@ func widthOf(w io.Writer) int {
 	return 80
 }
 
-// theStory finds the one record that is asked about. Two that differ, or one that cannot be read, are none.
-func theStory(c *cli.Context, std stdio) (*story.Story, error) {
-	var found *story.Story
-	only := c.String("id")
+// theStory finds the one record that is asked about. Two that differ are none. With an identifier, places that cannot be read are
+// left out with a warning; without one the first of them is what is asked about, and cannot be judged.
+func theStory(c *cli.Context, std stdio) (found *story.Story, unread *check.Unread, err error) {
+	only, unsearched := c.String("id"), 0
 	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: only, Skip: trailFiles(c.String("db"))}
-	err := sources.Each(c.Context, func(record *story.Story, bad *check.Unread) error {
+	err = sources.Each(c.Context, func(record *story.Story, bad *check.Unread) error {
 		switch {
 		case bad != nil && only != "":
+			unsearched++
 			return nil
 		case bad != nil:
-			return fmt.Errorf("%s: %w", bad.From, bad)
+			unread = cmp.Or(unread, bad)
+			return nil
 		case found != nil && found.SHA256() != record.SHA256():
 			return fmt.Errorf("%s at byte %d and %s at byte %d are two stories, or two versions of one: name one file, or one with --id",
 				found.From, found.Offset, record.From, record.Offset)
@@ -116,14 +114,21 @@ func theStory(c *cli.Context, std stdio) (*story.Story, error) {
 		found = record
 		return nil
 	})
-	if err == nil && found == nil {
+	if unsearched > 0 {
+		fmt.Fprintf(std.err, "clearance: no record can be read in %d of the places searched; another version of the story may stand there: name them without --id\n", unsearched)
+	}
+	if err == nil && found == nil && unread == nil {
 		err = fmt.Errorf("no record has the identifier %s", check.Visible(only))
 	}
-	return found, err
+	return found, unread, err
 }
 
 // recordAvails judges the story everywhere and keeps what is said in the trail, before anybody sees it.
-func recordAvails(c *cli.Context, std stdio, rules *policy.Policy, record *story.Story, q rights.Question) (grid avails.Grid, err error) {
+func recordAvails(c *cli.Context, std stdio, rules *policy.Policy, q rights.Question) (grid avails.Grid, err error) {
+	record, unread, err := theStory(c, std)
+	if err != nil {
+		return grid, err
+	}
 	log, err := openTrail(c, std)
 	if err != nil {
 		return grid, err
@@ -133,18 +138,12 @@ func recordAvails(c *cli.Context, std stdio, rules *policy.Policy, record *story
 	if err != nil {
 		return grid, err
 	}
-	reading := rights.Read(record)
-	others, err := check.Earlier(log, reading)
-	if err != nil {
-		return grid, err
+	defer func() {
+		_, ending := run.End(c.Context.Err() != nil)
+		err = errors.Join(err, ending)
+	}()
+	if unread != nil {
+		return grid, avails.RecordUnread(rules, run, *unread, q)
 	}
-	if grid, err = avails.New(c.Context, rules, reading, q, others); err != nil {
-		return grid, err
-	}
-	base := rights.NewCase(reading, q, rules.House(), others)
-	_, err = run.Append(audit.Decision{
-		Reading: reading, Question: q, Input: base.Input, Outcome: grid.Outcome(), GoodUntil: base.GoodUntil, Policy: rules.Revision(),
-	})
-	_, ending := run.End(false)
-	return grid, errors.Join(err, ending)
+	return avails.Record(c.Context, rules, log, run, record, q)
 }

@@ -84,7 +84,7 @@ func (a identity) names() []string { return append([]string{a.name}, a.also...) 
 
 // identify finds whose name it is. One that the lexicon does not have stands for itself.
 func identify(name string) identity {
-	plain := plainName(name)
+	plain := Normal(name)
 	if known, ok := identities()[plain]; ok {
 		return known
 	}
@@ -93,22 +93,22 @@ func identify(name string) identity {
 
 // IsParty reports whether a name is one of the lexicon's agencies, broadcasters or outlets.
 func IsParty(name string) bool {
-	_, ok := identities()[plainName(name)]
+	_, ok := identities()[Normal(name)]
 	return ok
 }
 
-// plainName folds a name to its plain words: without case, accents and punctuation.
-func plainName(name string) string { return strings.Join(words(name), " ") }
+// Normal is the form in which two texts are the same: their plain words, parted by one space, without case, accents and punctuation.
+func Normal(text string) string { return strings.Join(words(text), " ") }
 
 // identities are the parties of the lexicon by each of their names.
 var identities = sync.OnceValue(func() map[string]identity {
 	above, also := map[string]string{}, map[string][]string{}
 	for line := range lines("parties") {
 		parts := strings.Split(line, "|")
-		name := plainName(parts[0])
-		above[name] = plainName(parts[1])
+		name := Normal(parts[0])
+		above[name] = Normal(parts[1])
 		for other := range strings.SplitSeq(parts[2], ",") {
-			if other = plainName(other); other != "" && other != name {
+			if other = Normal(other); other != "" && other != name {
 				also[name] = append(also[name], other)
 			}
 		}

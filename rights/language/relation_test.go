@@ -100,7 +100,7 @@ func TestIdentities(t *testing.T) {
 		parts := strings.Split(line, "|")
 		name := strings.TrimSpace(parts[0])
 		for _, n := range append(strings.Split(parts[2], ","), name) {
-			plain := plainName(n)
+			plain := Normal(n)
 			if plain == "" {
 				continue
 			}
@@ -123,7 +123,7 @@ func TestIdentities(t *testing.T) {
 			if got := (&Constraint{Values: []string{name}}).Relation(parent); got != Parent {
 				t.Errorf("%s has %s: %s", parent, name, got)
 			}
-			if !slices.Contains(identify(name).above, plainName(parent)) {
+			if !slices.Contains(identify(name).above, Normal(parent)) {
 				t.Errorf("%s does not stand above %s", parent, name)
 			}
 		}

@@ -1,17 +1,14 @@
-package avails
+package grid
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
 	"sync"
-	"time"
 
-	"clearance/check"
 	"clearance/policy"
 	"clearance/rights"
 )
@@ -25,31 +22,18 @@ type judge struct {
 	special special // countries that the policy may treat each in its own way
 }
 
-// A row is what is said of some countries, one after the other medium.
+// A row is what is said of one country, one after the other medium.
 type row struct {
-	codes []string
-	cells []*judged
-}
-
-// judged is what the policy says of one country and one medium.
-type judged struct {
-	country, medium string
-	verdict         policy.Verdict
-	findings        []check.Finding // those that decide
-	until           *time.Time      // when it may change
-}
-
-// says reports whether two cells say the same, each of its own country.
-func (j *judged) says(other *judged) bool {
-	return j.medium == other.medium && j.verdict == other.verdict && reflect.DeepEqual(j.findings, other.findings) && reflect.DeepEqual(j.until, other.until)
+	country string
+	cells   []Cell
 }
 
 // rows judges countries in media: a row for each country, in their order.
 func (j *judge) rows(ctx context.Context, countries, media []string) ([]row, error) {
 	var (
 		rows  []row
-		cells []*judged
-		known = map[string][]*judged{}
+		known = map[string][]Cell{} // by what is told of a country; rows of countries that are alike share their cells
+		cells []*Cell
 	)
 	for _, country := range countries {
 		name, err := j.alike(country, media[0])
@@ -57,21 +41,22 @@ func (j *judge) rows(ctx context.Context, countries, media []string) ([]row, err
 			return nil, err
 		}
 		if known[name] == nil {
-			for _, medium := range media {
-				known[name] = append(known[name], &judged{country: country, medium: medium})
+			known[name] = make([]Cell, len(media))
+			for i, medium := range media {
+				known[name][i].Case = j.ask(country, medium)
+				cells = append(cells, &known[name][i])
 			}
-			cells = append(cells, known[name]...)
 		}
-		rows = append(rows, row{[]string{country}, known[name]})
+		rows = append(rows, row{country, known[name]})
 	}
 	return rows, j.all(ctx, cells)
 }
 
 // all judges cells side by side. After the first that fails the rest are left, and nothing of them counts.
-func (j *judge) all(ctx context.Context, cells []*judged) error {
+func (j *judge) all(ctx context.Context, cells []*Cell) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	waiting := make(chan *judged, len(cells))
+	waiting := make(chan *Cell, len(cells))
 	for _, cell := range cells {
 		waiting <- cell
 	}
@@ -81,7 +66,8 @@ func (j *judge) all(ctx context.Context, cells []*judged) error {
 		workers.Go(func() {
 			for cell := range waiting {
 				if err := j.judge(ctx, cell); err != nil {
-					stop(fmt.Errorf("in %s, %s: %w", cell.country, cell.medium, err))
+					use := cell.Case.Question.Use
+					stop(fmt.Errorf("in %s, %s: %w", use.Territory[0], use.Media[0], err))
 				}
 			}
 		})
@@ -90,23 +76,20 @@ func (j *judge) all(ctx context.Context, cells []*judged) error {
 	return context.Cause(ctx)
 }
 
-// ask is what the policy is asked about for one country and one medium.
+// ask is what the policy is asked about for one country and one medium, which are then no longer assumed.
 func (j *judge) ask(country, medium string) rights.Case {
-	return rights.NewCase(j.reading, j.question(country, medium), j.policy.House(), j.others)
-}
-
-// question is the base question for one country and one medium, as check asks it.
-func (j *judge) question(country, medium string) rights.Question {
 	q := j.base
-	q.Use.Territory, q.Use.Media, q.Use.Assumed = []string{country}, []string{medium}, assumed(q.Use)
-	return q
+	q.Use.Territory, q.Use.Media = []string{country}, []string{medium}
+	q.Use.Assumed = slices.DeleteFunc(slices.Clone(q.Use.Assumed), func(d string) bool { return d == "territory" || d == "media" })
+	return rights.NewCase(j.reading, q, j.policy.House(), j.others)
 }
 
 // alike names what a policy is told of a country, but for which one it is: instead it says which lists of the input have the country
 // in them. A policy that only looks a country up in such lists must say the same of all countries with one name, in each medium; one
 // that may do more with a country is asked about that one alone.
 func (j *judge) alike(country, medium string) (string, error) {
-	in := j.ask(country, medium).Input
+	asked := j.ask(country, medium)
+	in := asked.Input
 	if slices.Equal(in.Use.Territory.Codes, []string{country}) && !j.special.has(country) {
 		in.Use.Territory.Codes = []string{"this country"}
 	}
@@ -121,43 +104,33 @@ func (j *judge) alike(country, medium string) (string, error) {
 	for _, list := range lists {
 		written = strconv.AppendBool(written, slices.Contains(list, country))
 	}
-	return string(written), nil
+	return fmt.Sprintf("%s %v", written, asked.GoodUntil), nil
 }
 
-// judge asks the policy about one cell, as long as check would wait for a decision.
-func (j *judge) judge(ctx context.Context, cell *judged) error {
-	ctx, cancel := context.WithTimeout(ctx, check.Deadline)
+// judge asks the policy about one cell.
+func (j *judge) judge(ctx context.Context, cell *Cell) error {
+	ctx, cancel := context.WithTimeout(ctx, policy.Deadline)
 	defer cancel()
-	c := j.ask(cell.country, cell.medium)
-	outcome, err := j.policy.Decide(ctx, c.Input)
+	outcome, err := j.policy.Decide(ctx, cell.Case.Input)
 	if err != nil {
 		return err
 	}
-	explained, err := j.policy.Explain(c, outcome)
-	if err != nil {
-		return err
-	}
-	cell.verdict, cell.findings, cell.until = outcome.Verdict, deciding(outcome.Verdict, explained), c.GoodUntil
+	cell.Verdict, cell.Findings = outcome.Verdict, deciding(outcome)
 	return nil
 }
 
 // deciding are the findings that a verdict rests on: what blocks and then what refers, or else the ground and then its conditions.
-func deciding(v policy.Verdict, explained []policy.Explained) []check.Finding {
+func deciding(o policy.Outcome) []policy.Finding {
 	effects := []policy.Effect{policy.Block, policy.Refer}
-	if v.Clears() {
+	if o.Verdict.Clears() {
 		effects = []policy.Effect{policy.Ground, policy.Condition}
 	}
-	var findings []check.Finding
+	var findings []policy.Finding
 	for _, effect := range effects {
-		for _, e := range explained {
-			if e.Effect != effect {
-				continue
+		for _, f := range o.Findings {
+			if f.Effect == effect {
+				findings = append(findings, f)
 			}
-			f := check.Finding{Code: e.Code, Effect: e.Effect, Title: e.Title, Detail: e.Detail, Remedy: e.Remedy, Words: []check.Words{}}
-			for _, w := range e.Words {
-				f.Words = append(f.Words, check.Words{Fact: w.Fact, Words: w.Words})
-			}
-			findings = append(findings, f)
 		}
 	}
 	return findings

@@ -1,4 +1,4 @@
-package avails
+package grid
 
 import (
 	"regexp"
