@@ -32,10 +32,10 @@ const (
 	KindErasure  Kind = "erasure"   // what was read from a story was erased
 )
 
-// Item is what a run appends: an Answer, a Key or an Erasure.
+// Item is what a run appends: an Answer or a Key.
 type Item interface {
-	// write puts the item's payloads into the batch and gives the entry that points to them.
-	write(b *batch) (row, error)
+	// seal makes the bytes that are stored of it.
+	seal() (sealed, error)
 	// count adds the item to the counts of its run.
 	count(c *Counts)
 }

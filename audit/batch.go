@@ -46,7 +46,7 @@ type row struct {
 	policy    ref
 	goodUntil *int64 // seconds since 1970
 	body      string // the digest of what stands under the entry's seq, or of extra
-	extra     string // canonical JSON
+	extra     []byte // canonical JSON
 	request   string // the digest of the key that it was asked for under
 }
 
@@ -58,17 +58,14 @@ func (b *batch) add(r row) (int64, error) {
 		Reading: r.reading.digest, Question: r.question.digest, Input: r.input.digest, Outcome: r.outcome.digest,
 		Policy: r.policy.digest, Body: r.body, Request: r.request,
 	}
-	if r.extra != "" {
-		l.Body = leaf.Address([]byte(r.extra))
-	}
-	if err := l.Check(); err != nil {
-		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
+	if r.extra != nil {
+		l.Body = leaf.Address(r.extra)
 	}
 	_, err := b.exec(`
 		INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''))`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.input.column(),
-		r.outcome.column(), r.policy.column(), r.goodUntil, r.extra, r.request)
+		r.outcome.column(), r.policy.column(), r.goodUntil, orNull(string(r.extra)), orNull(r.request))
 	if err != nil {
 		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
 	}
@@ -76,6 +73,14 @@ func (b *batch) add(r row) (int64, error) {
 	b.log.edge.add(leaf.Hash(b.leaf))
 	b.next++
 	return seq, nil
+}
+
+// orNull is what a column has that is NULL where there is no text.
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // prepared gives the statement for a query on the writer's connection, prepared once.

@@ -94,9 +94,10 @@ func (l *Log) transact(requests []*request) (err error, refused bool) {
 	return nil, false
 }
 
-// forget drops what is known of the database: it may speak of rows that are gone again.
+// forget drops what is known of the database: it may speak of rows that are gone again, or were erased.
 func (l *Log) forget() {
 	clear(l.known)
+	l.lastRead = read{}
 	l.edge = nil
 }
 
@@ -133,7 +134,8 @@ func (l *Log) fill(requests []*request) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.edge == nil || l.edge.size != h.size || l.edge.root() != h.root { // another process may have written
+	if l.edge == nil || l.edge.size != h.size || l.edge.root() != h.root { // another process may have written, or erased
+		l.forget()
 		if l.edge, err = loadEdge(context.Background(), l.conn, h); err != nil {
 			return nil, err
 		}

@@ -16,13 +16,6 @@ type Erasure struct {
 	Erased []string `json:"erased"` // the commitments to what was erased: readings, records that could not be judged, runs
 }
 
-func (e Erasure) write(*batch) (row, error) {
-	extra, err := leaf.Canonical(e)
-	return row{kind: KindErasure, extra: string(extra)}, wrap(err, "encoding the erasure")
-}
-
-func (Erasure) count(*Counts) {}
-
 // Erase takes everything out of the trail that names a story: what was read from it, under every version of its record and with its
 // identifier, what could not be judged of it, the salts of all that, and the arguments of runs that it was named in. Decisions stay,
 // and so do their proofs: what they promised of the story says nothing any more. The story is given by its identifier, or by the
@@ -48,11 +41,11 @@ func (r *Run) Erase(story, reason string) (Erasure, error) {
 		if len(erased.Erased) == 0 {
 			return nil
 		}
-		entry, err := erased.write(b)
-		if err == nil {
-			entry.run = r.seq
-			_, err = b.add(entry)
+		extra, err := leaf.Canonical(erased)
+		if err != nil {
+			return fmt.Errorf("encoding the erasure: %w", err)
 		}
+		_, err = b.add(row{kind: KindErasure, run: r.seq, extra: extra})
 		return err
 	})
 	if err != nil {
@@ -94,6 +87,7 @@ func (b *batch) erase(story string, into *Erasure) error {
 			}
 		}
 	}
+	b.log.lastRead = read{}
 	return nil
 }
 

@@ -76,7 +76,7 @@ func TestErase(t *testing.T) {
 		}
 	}
 	v := wantSound(t, l)
-	if v.Erased != 5 || v.Checkpoints != 2 {
+	if v.Erased != 5 || v.Checkpoints != 1 {
 		t.Errorf("%+v", v)
 	}
 	got := mustGet(t, l, about)

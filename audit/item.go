@@ -8,48 +8,52 @@ import (
 	"clearance/rights"
 )
 
-func (d Decision) write(b *batch) (row, error) {
-	entry, err := d.entry(b)
-	if err != nil {
-		s := d.Reading.Story
-		return row{}, fmt.Errorf("the decision on the story %q of %s at %d: %w", s.ID, s.From, s.Offset, err)
-	}
-	return entry, nil
+// sealed is an item whose bytes are ready to be stored. They are made before the transaction, so that callers make them side by side.
+type sealed struct {
+	kind Kind
+	what string // says which item it is in an error
+
+	asked    *rights.Question // nil where it answers none
+	question *Payload         // nil where it names a party: its commitment is in the log
+	record   string           // the SHA-256 of the record that was read
+	reading  []byte
+	unjudged []byte
+	input    Payload
+	outcome  Payload
+	policy   string
+
+	goodUntil *int64 // seconds since 1970
+	extra     []byte
 }
 
-func (d Decision) entry(b *batch) (row, error) {
-	kind, check := KindDecision, checkOutcome
+func (d Decision) seal() (s sealed, err error) {
+	about := d.Reading.Story
+	s = sealed{kind: KindDecision, what: fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset),
+		asked: &d.Question, record: about.SHA256, policy: d.Policy}
+	check := checkOutcome
 	if d.Outcome.Grid != nil {
-		kind, check = KindAvails, checkGrid
+		s.kind, check = KindAvails, checkGrid
 	}
 	if err := check(d.Outcome); err != nil {
-		return row{}, err
+		return s, s.wrap(err)
 	}
-	if hash, ok := recordDigest(d.Reading.Story.SHA256); !ok || hash != d.Reading.Story.SHA256 {
-		return row{}, fmt.Errorf("its reading's %q is not the SHA-256 of a record", d.Reading.Story.SHA256)
+	if hash, ok := recordDigest(s.record); !ok || hash != s.record {
+		return s, s.wrap(fmt.Errorf("its reading's %q is not the SHA-256 of a record", s.record))
 	}
-	entry := row{kind: kind}
-	var err error
-	if entry.reading, err = b.reading(d.Reading); err != nil {
-		return row{}, err
+	if s.reading, err = leaf.Canonical(d.Reading); err != nil {
+		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
-	if entry.question, err = b.question(d.Question); err != nil {
-		return row{}, err
+	if s.input, err = plain(d.Input); err != nil {
+		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
-	if entry.input, err = b.payload("input", d.Input); err != nil {
-		return row{}, err
-	}
-	if entry.outcome, err = b.payload("outcome", d.Outcome); err != nil {
-		return row{}, err
-	}
-	if entry.policy, err = b.policy(d.Policy); err != nil {
-		return row{}, err
+	if s.outcome, err = plain(d.Outcome); err != nil {
+		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {
 		until := d.GoodUntil.Unix() // rounds down: it may be early, never late
-		entry.goodUntil = &until
+		s.goodUntil = &until
 	}
-	return entry, nil
+	return s, s.wrap(s.sealQuestion())
 }
 
 func (d Decision) about() (string, rights.Question) { return d.Reading.Story.SHA256, d.Question }
@@ -65,32 +69,64 @@ func (d Decision) count(c *Counts) {
 	}
 }
 
-func (u Unjudged) write(b *batch) (row, error) {
-	entry, err := u.entry(b)
-	if err != nil {
-		return row{}, fmt.Errorf("the unjudged record of %s at %d: %w", u.From, u.Offset, err)
-	}
-	return entry, nil
-}
-
-func (u Unjudged) entry(b *batch) (row, error) {
+func (u Unjudged) seal() (s sealed, err error) {
+	s = sealed{kind: KindUnjudged, what: fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset), asked: &u.Question, policy: u.Policy}
 	if hash, ok := recordDigest(u.SHA256); u.SHA256 != "" && (!ok || hash != u.SHA256) {
-		return row{}, fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256)
+		return s, s.wrap(fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256))
 	}
-	entry := row{kind: KindUnjudged}
-	var err error
-	if entry.question, err = b.question(u.Question); err != nil {
-		return row{}, err
+	if s.unjudged, err = leaf.Canonical(u); err != nil {
+		return s, s.wrap(fmt.Errorf("encoding it: %w", err))
 	}
-	if entry.policy, err = b.policy(u.Policy); err != nil {
-		return row{}, err
-	}
-	entry.body, err = b.underNext("unjudged", leaf.UnjudgedLabel, u)
-	return entry, err
+	return s, s.wrap(s.sealQuestion())
 }
 
 func (u Unjudged) about() (string, rights.Question) { return u.SHA256, u.Question }
 
 func (u Unjudged) count(c *Counts) {
 	c.Unjudged++
+}
+
+func (s *sealed) sealQuestion() error {
+	if s.asked.Use.Party != "" {
+		return nil
+	}
+	p, err := questionPayload(*s.asked, "")
+	s.question = &p
+	return wrap(err, "encoding the question")
+}
+
+func (s sealed) wrap(err error) error { return wrap(err, s.what) }
+
+// write puts the item's payloads into the batch and gives the entry that points to them.
+func (s sealed) write(b *batch) (row, error) {
+	entry, err := s.entry(b)
+	return entry, s.wrap(err)
+}
+
+func (s sealed) entry(b *batch) (entry row, err error) {
+	entry = row{kind: s.kind, goodUntil: s.goodUntil, extra: s.extra}
+	if s.asked == nil {
+		return entry, nil
+	}
+	if s.reading != nil {
+		if entry.reading, err = b.reading(s.record, s.reading); err != nil {
+			return row{}, err
+		}
+		if entry.input, err = b.shared("input", s.input); err != nil {
+			return row{}, err
+		}
+		if entry.outcome, err = b.shared("outcome", s.outcome); err != nil {
+			return row{}, err
+		}
+	}
+	if entry.question, err = b.question(s); err != nil {
+		return row{}, err
+	}
+	if entry.policy, err = b.policy(s.policy); err != nil {
+		return row{}, err
+	}
+	if s.unjudged != nil {
+		entry.body, err = b.underNext("unjudged", leaf.UnjudgedLabel, s.unjudged)
+	}
+	return entry, err
 }

@@ -1,13 +1,23 @@
 package audit
 
 import (
+	"bytes"
 	"fmt"
 
 	"clearance/audit/leaf"
-	"clearance/rights"
 )
 
-// maxKnown bounds the memory of ids. Questions, inputs, outcomes and policies are few; when they are not, it starts afresh.
+// known are the ids of rows that are shared by content, by table and digest.
+type known map[string]map[string]int64
+
+// read is the reading that was stored last: the next question is often about the same record.
+type read struct {
+	record string
+	data   []byte
+	ref
+}
+
+// maxKnown bounds the memory of one table's ids. Questions, inputs, outcomes and policies are few; when they are not, it starts afresh.
 const maxKnown = 10_000
 
 // Keep stores a policy's bundle, so that decisions can refer to it and be replayed. It must come before them.
@@ -20,30 +30,33 @@ func (l *Log) Keep(p Policy) error {
 		return fmt.Errorf("keeping the policy %s: its bundle is empty: load it again", p.Digest)
 	}
 	return l.write("keeping the policy "+p.Digest, func(b *batch) error {
-		_, err := b.shared("policy", "bundle", p.Digest, p.Bundle)
+		_, found, err := b.lookUp("policy", p.Digest)
+		if err == nil && !found {
+			_, err = b.insert(`INSERT INTO policy (digest, bundle) VALUES (?, ?)`, p.Digest, p.Bundle)
+		}
 		return err
 	})
 }
 
 // shared gives a row that is found by the digest of its content, and writes it where it is new.
-func (b *batch) shared(table, column, digest string, content any) (ref, error) {
-	r, found, err := b.lookUp(table, digest)
+func (b *batch) shared(table string, p Payload) (ref, error) {
+	r, found, err := b.lookUp(table, p.Digest)
 	if err != nil || found {
 		return r, err
 	}
 	id, err := b.insert(`
-		INSERT INTO `+table+` (digest, `+column+`)
-		VALUES (?, ?)`, digest, content)
+		INSERT INTO `+table+` (digest, data)
+		VALUES (?, ?)`, p.Digest, string(p.Data))
 	if err != nil {
 		return ref{}, fmt.Errorf("writing the %s: %w", table, err)
 	}
-	b.remember(table, digest, id)
-	return ref{id, digest}, nil
+	b.remember(table, p.Digest, id)
+	return ref{id, p.Digest}, nil
 }
 
 // lookUp finds a row by the digest of its content.
 func (b *batch) lookUp(table, digest string) (r ref, found bool, err error) {
-	if id, found := b.log.known[table+digest]; found {
+	if id, found := b.log.known[table][digest]; found {
 		return ref{id, digest}, true, nil
 	}
 	r.digest = digest
@@ -67,19 +80,10 @@ func wrap(err error, doing string) error {
 }
 
 func (b *batch) remember(table, digest string, id int64) {
-	if len(b.log.known) >= maxKnown {
-		clear(b.log.known)
+	if ids := b.log.known[table]; ids == nil || len(ids) >= maxKnown {
+		b.log.known[table] = map[string]int64{}
 	}
-	b.log.known[table+digest] = id
-}
-
-// payload stores a value that is shared by content.
-func (b *batch) payload(table string, v any) (ref, error) {
-	p, err := plain(v)
-	if err != nil {
-		return ref{}, fmt.Errorf("encoding the %s: %w", table, err)
-	}
-	return b.shared(table, "data", p.Digest, string(p.Data))
+	b.log.known[table][digest] = id
 }
 
 // policy finds a policy that the log keeps.
@@ -92,16 +96,19 @@ func (b *batch) policy(digest string) (ref, error) {
 }
 
 // question stores a question, with a commitment in the place of the party's name.
-func (b *batch) question(q rights.Question) (ref, error) {
-	party, err := b.party(q.Use.Party)
+func (b *batch) question(s sealed) (ref, error) {
+	if s.question != nil {
+		return b.shared("question", *s.question)
+	}
+	party, err := b.party(s.asked.Use.Party)
 	if err != nil {
 		return ref{}, fmt.Errorf("writing the party: %w", err)
 	}
-	p, err := questionPayload(q, party)
+	p, err := questionPayload(*s.asked, party)
 	if err != nil {
 		return ref{}, fmt.Errorf("encoding the question: %w", err)
 	}
-	return b.shared("question", "data", p.Digest, string(p.Data))
+	return b.shared("question", p)
 }
 
 // party gives the commitment to a party's name: always the same one, so that equal questions stay equal.
@@ -121,16 +128,15 @@ func (b *batch) party(name string) (commitment string, err error) {
 }
 
 // reading stores what was read from a record, unless the log holds the same reading already.
-func (b *batch) reading(r rights.Reading) (into ref, err error) {
-	data, err := leaf.Canonical(r)
-	if err != nil {
-		return ref{}, fmt.Errorf("encoding the reading: %w", err)
+func (b *batch) reading(record string, data []byte) (into ref, err error) {
+	if last := &b.log.lastRead; last.record == record && bytes.Equal(last.data, data) {
+		return last.ref, nil
 	}
 	digest := leaf.Address(data)
 	found, err := b.find(`
 		SELECT id, commitment
 		FROM reading
-		WHERE record = ? AND digest = ?`, []any{r.Story.SHA256, digest}, &into.id, &into.digest)
+		WHERE record = ? AND digest = ?`, []any{record, digest}, &into.id, &into.digest)
 	if err == nil && !found {
 		p := salted(leaf.ReadingLabel, data)
 		into.digest = p.Digest
@@ -138,15 +144,15 @@ func (b *batch) reading(r rights.Reading) (into ref, err error) {
 			INSERT INTO reading (commitment, digest, salt, data)
 			VALUES (?, ?, ?, ?)`, p.Digest, digest, p.Salt, string(p.Data))
 	}
-	return into, wrap(err, "writing the reading")
+	if err != nil {
+		return ref{}, fmt.Errorf("writing the reading: %w", err)
+	}
+	b.log.lastRead = read{record, data, into}
+	return into, nil
 }
 
 // underNext stores a salted payload under the seq of the next entry, and gives its digest.
-func (b *batch) underNext(table, label string, v any) (digest string, err error) {
-	data, err := leaf.Canonical(v)
-	if err != nil {
-		return "", fmt.Errorf("encoding the %s: %w", table, err)
-	}
+func (b *batch) underNext(table, label string, data []byte) (digest string, err error) {
 	p := salted(label, data)
 	_, err = b.exec(`
 		INSERT INTO `+table+` (seq, commitment, salt, data)

@@ -20,11 +20,15 @@ func (r *Run) Once(key string, item Answer) (seq int64, repeated bool, err error
 	if r.ended {
 		return 0, false, r.over()
 	}
+	ready, err := item.seal()
+	if err != nil {
+		return 0, false, fmt.Errorf("appending once in the trail %s: %w", r.log.path, err)
+	}
 	err = r.log.write("appending once", func(b *batch) error {
 		if seq, repeated, err = b.met(key, item); err != nil || repeated {
 			return err
 		}
-		entry, err := item.write(b)
+		entry, err := ready.write(b)
 		if err != nil {
 			return err
 		}

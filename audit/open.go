@@ -28,8 +28,9 @@ type Log struct {
 	mu         sync.Mutex // held while writing; guards what follows
 	conn       *sql.Conn  // the writer's one connection
 	statements map[string]*sql.Stmt
-	known      map[string]int64 // ids of rows that never change, by table and digest
-	edge       *edge            // of the tree as this process last wrote it; nil where it is not known
+	known      known // ids of rows that never change
+	lastRead   read
+	edge       *edge // of the tree as this process last wrote it; nil where it is not known
 }
 
 // How connections are opened. Everything stands here because a PRAGMA run by hand reaches one connection only.
@@ -38,9 +39,10 @@ type Log struct {
 //   - txlock=immediate: a transaction that reads first and writes later would find itself BUSY, whatever the timeout
 //   - rt: triggers on DELETE fire for INSERT OR REPLACE, too
 //   - secure_delete: what is erased is overwritten
+//   - cache_size: 32 MB, so that the index of readings, whose digests fall anywhere, is not read again and again
 const (
 	forProbing = "_busy_timeout=10000"
-	forWriting = "mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=1&_rt=1&_secure_delete=on"
+	forWriting = "mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=1&_rt=1&_secure_delete=on&_cache_size=-32000"
 	forReading = "mode=ro&_query_only=1&_busy_timeout=10000"
 )
 
@@ -129,7 +131,7 @@ func openWriter(path, probe string) (*Log, bool, error) {
 	if fresh && !strings.Contains(probe, "mode=rwc") {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
-	l := &Log{Now: time.Now, path: path, statements: map[string]*sql.Stmt{}, known: map[string]int64{}}
+	l := &Log{Now: time.Now, path: path, statements: map[string]*sql.Stmt{}, known: known{}}
 	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())

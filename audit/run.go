@@ -25,9 +25,13 @@ func (l *Log) Begin(info RunInfo) (*Run, error) {
 	if info.Args == nil {
 		info.Args = []string{}
 	}
+	data, err := leaf.Canonical(info)
+	if err != nil {
+		return nil, fmt.Errorf("beginning a run: encoding what runs: %w", err)
+	}
 	r := &Run{log: l}
-	err := l.write("beginning a run", func(b *batch) error {
-		body, err := b.underNext("run", leaf.RunLabel, info)
+	err = l.write("beginning a run", func(b *batch) error {
+		body, err := b.underNext("run", leaf.RunLabel, data)
 		if err != nil {
 			return err
 		}
@@ -57,10 +61,27 @@ func (r *Run) Append(items ...Item) ([]int64, error) {
 	if len(items) == 0 {
 		return nil, nil
 	}
-	seqs := make([]int64, 0, len(items))
+	all := make([]sealed, len(items))
+	for i, item := range items {
+		var err error
+		if all[i], err = item.seal(); err != nil {
+			return nil, fmt.Errorf("appending in the trail %s: %w", r.log.path, err)
+		}
+	}
+	seqs, err := r.store(all)
+	if err != nil {
+		return nil, err
+	}
+	r.count(items...)
+	return seqs, nil
+}
+
+// store writes items whose bytes are ready.
+func (r *Run) store(all []sealed) ([]int64, error) {
+	seqs := make([]int64, 0, len(all))
 	err := r.log.write("appending", func(b *batch) error {
 		seqs = seqs[:0]
-		for _, item := range items {
+		for _, item := range all {
 			entry, err := item.write(b)
 			if err != nil {
 				return err
@@ -74,11 +95,7 @@ func (r *Run) Append(items ...Item) ([]int64, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	r.count(items...)
-	return seqs, nil
+	return seqs, err
 }
 
 func (r *Run) count(items ...Item) {
@@ -103,7 +120,7 @@ func (r *Run) End(interrupted bool) (Counts, error) {
 		if err != nil {
 			return fmt.Errorf("encoding the counts: %w", err)
 		}
-		_, err = b.add(row{kind: KindRunEnd, run: r.seq, extra: string(extra)})
+		_, err = b.add(row{kind: KindRunEnd, run: r.seq, extra: extra})
 		return err
 	})
 	if err != nil {

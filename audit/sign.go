@@ -17,9 +17,9 @@ type Key struct {
 	VKey string `json:"vkey"` // as C2SP writes it: name, hash and key
 }
 
-func (k Key) write(*batch) (row, error) {
+func (k Key) seal() (sealed, error) {
 	extra, err := leaf.Canonical(k)
-	return row{kind: KindKey, extra: string(extra)}, wrap(err, "encoding the key")
+	return sealed{kind: KindKey, what: "the key", extra: extra}, wrap(err, "encoding the key")
 }
 
 func (Key) count(*Counts) {}

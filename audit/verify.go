@@ -15,7 +15,7 @@ type Verification struct {
 	Origin      string   `json:"origin"`      // the trail's name; "" while it has no entries
 	Entries     int64    `json:"entries"`     // how many were checked: those that there were at the beginning
 	Root        string   `json:"root"`        // of their tree, in base64
-	Checkpoints int      `json:"checkpoints"` // how many signed ones it extends, with those that were handed in
+	Checkpoints int      `json:"checkpoints"` // how many different ones it extends, with those that were handed in
 	Erased      int      `json:"erased"`      // how many payloads were erased, each accounted for
 	Problems    []string `json:"problems"`    // what is wrong; empty where the trail is sound
 	More        int      `json:"more"`        // further problems, which are not listed

@@ -41,7 +41,23 @@ func Parse(msg []byte) (Checkpoint, error) {
 	if !errors.As(err, &unverified) {
 		return Checkpoint{}, fmt.Errorf("reading a checkpoint: it is no signed note")
 	}
+	if !exact(msg, unverified.Note) {
+		return Checkpoint{}, fmt.Errorf("reading a checkpoint: its signatures are not written as they should be")
+	}
 	return parse(unverified.Note.Text)
+}
+
+// exact reports whether a note is written in the one way there is: each signature once, in strict base64. Others would read the same
+// from different bytes.
+func exact(msg []byte, n *note.Note) bool {
+	written := n.Text + "\n"
+	for _, s := range n.UnverifiedSigs {
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return false
+		}
+		written += "— " + s.Name + " " + s.Base64 + "\n"
+	}
+	return written == string(msg)
 }
 
 // parse reads the text of a note, which ends in a line end.

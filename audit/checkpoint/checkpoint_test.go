@@ -101,6 +101,8 @@ func TestOpenRefuses(t *testing.T) {
 		"no signature":                {[]byte(c.Text()), []string{vkey}, false},
 		"an extension that is added":  {spoilt("\n\n", "\nmore\n\n"), []string{vkey}, false},
 		"nothing":                     {nil, []string{vkey}, false},
+		"a signature twice":           {append(bytes.Clone(signed), signed[bytes.Index(signed, []byte("— ")):]...), []string{vkey}, false},
+		"stray bits in its base64":    {strayBits(signed), []string{vkey}, false},
 		"a right key and a wrong one": {signed, []string{vkey, "nonsense"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,18 +189,28 @@ func TestTorchwood(t *testing.T) {
 		}
 	}
 
-	cosigner, err := note.NewSigner(skey)
+	witness, _, err := NewKey("example.com/witness")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, witness, _ := NewKey("example.com/witness")
-	double, err := note.Sign(&note.Note{Text: c.Text()}, signer, cosigner)
+	cosigner, err := note.NewSigner(witness)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := Open(double, vkey, witness); err != nil || got != c {
-		t.Errorf("signed twice it is %+v, %v", got, err)
+	witnessed, err := note.Sign(&note.Note{Text: c.Text()}, signer, cosigner)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if got, err := Open(witnessed, vkey); err != nil || got != c {
+		t.Errorf("witnessed it is %+v, %v", got, err)
+	}
+}
+
+// strayBits changes bits of a signature's base64 that stand for nothing.
+func strayBits(signed []byte) []byte {
+	bad := bytes.Clone(signed)
+	bad[len(bad)-3]++ // before "=" and the line end; its last two bits are 0
+	return bad
 }
 
 // What is parsed is read as the same by another implementation, and nothing that was not signed is opened.

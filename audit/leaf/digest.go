@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 )
 
 // Labels keep commitments to different things apart. A trail that holds them depends on them for ever.
@@ -49,6 +48,13 @@ func NewSalt() []byte {
 
 // IsDigest reports whether s is "sha256:" and 64 lower-case hexadecimal digits.
 func IsDigest(s string) bool {
-	hexadecimal, ok := strings.CutPrefix(s, digestPrefix)
-	return ok && len(hexadecimal) == 2*sha256.Size && strings.Trim(hexadecimal, "0123456789abcdef") == ""
+	if len(s) != len(digestPrefix)+2*sha256.Size || s[:len(digestPrefix)] != digestPrefix {
+		return false
+	}
+	for _, c := range []byte(s[len(digestPrefix):]) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }

@@ -75,20 +75,17 @@ func (l Leaf) Check() error {
 	if l.Kind == "" || strings.Trim(l.Kind, "abcdefghijklmnopqrstuvwxyz-") != "" {
 		return fmt.Errorf("its kind %q is no lower-case word", l.Kind)
 	}
-	for name, n := range map[string]int64{"seq": l.Seq, "recorded": l.Recorded, "run": l.Run} {
+	for _, n := range [...]int64{l.Seq, l.Recorded, l.Run} {
 		if n < 0 || n > MaxInteger {
-			return fmt.Errorf("its %s %d is not from 0 to 2^53-1", name, n)
+			return fmt.Errorf("its number %d is not from 0 to 2^53-1", n)
 		}
 	}
 	if l.GoodUntil != nil && (*l.GoodUntil < -MaxInteger || *l.GoodUntil > MaxInteger) {
 		return fmt.Errorf("its good_until %d is not within 2^53-1", *l.GoodUntil)
 	}
-	for name, digest := range map[string]string{
-		"reading": l.Reading, "question": l.Question, "input": l.Input, "outcome": l.Outcome, "policy": l.Policy,
-		"body": l.Body, "request": l.Request,
-	} {
+	for _, digest := range [...]string{l.Reading, l.Question, l.Input, l.Outcome, l.Policy, l.Body, l.Request} {
 		if digest != "" && !IsDigest(digest) {
-			return fmt.Errorf("its %s %q is no digest", name, digest)
+			return fmt.Errorf("its %q is no digest", digest)
 		}
 	}
 	return nil

@@ -18,12 +18,15 @@ import (
 
 func auditCommand(std stdio) *cli.Command {
 	return &cli.Command{
-		Name: "audit", Usage: "look into the trail of recorded decisions",
-		Subcommands:  []*cli.Command{auditListCommand(std), auditShowCommand(std)},
+		Name: "audit", Usage: "look into the trail of recorded decisions, sign it and check it",
+		Subcommands: []*cli.Command{
+			auditListCommand(std), auditShowCommand(std), auditStatusCommand(std), auditKeygenCommand(std), auditCheckpointCommand(std),
+			auditVerifyCommand(std), auditConsistencyCommand(std), auditReplayCommand(std), auditEraseCommand(std),
+		},
 		OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return usage("name a command: list or show; see 'clearance audit --help'")
+				return usage("name a command, such as list or show; see 'clearance audit --help'")
 			}
 			return usage("unknown command %q: see 'clearance audit --help'", "audit "+c.Args().First())
 		},
@@ -36,18 +39,21 @@ func auditListCommand(std stdio) *cli.Command {
 		Description: "Examples:\n" +
 			"  clearance audit list --verdict blocked --since 2026-11-01T00:00:00Z\n" +
 			"  clearance audit list --story LVAC3E7SOXFSZZRMOKUZF9KEMHT5 --json",
-		Flags: []cli.Flag{
-			dbFlag(),
-			&cli.StringFlag{Name: "story", Usage: "decisions on one story: its identifier, or the SHA-256 of a record, `ID`"},
-			&cli.StringFlag{Name: "verdict", Usage: "cleared, referred or blocked, `V`"},
-			&cli.StringFlag{Name: "action", Usage: "sell, publish, archive, modify or train, `A`"},
-			&cli.StringFlag{Name: "since", Usage: "recorded at this instant or later, RFC 3339 `T`"},
-			&cli.StringFlag{Name: "until", Usage: "recorded before this instant, RFC 3339 `T`"},
-			&cli.IntFlag{Name: "limit", Usage: "at most `N` entries"},
-			&cli.BoolFlag{Name: "json", Usage: "one entry a line"},
-		},
+		Flags:        append(filterFlags(), dbFlag(), &cli.BoolFlag{Name: "json", Usage: "one entry a line"}),
 		OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error { return runAuditList(c, std) },
+	}
+}
+
+// filterFlags say which entries are meant.
+func filterFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "story", Usage: "decisions on one story: its identifier, or the SHA-256 of a record, `ID`"},
+		&cli.StringFlag{Name: "verdict", Usage: "cleared, referred or blocked, `V`"},
+		&cli.StringFlag{Name: "action", Usage: "sell, publish, archive, modify or train, `A`"},
+		&cli.StringFlag{Name: "since", Usage: "recorded at this instant or later, RFC 3339 `T`"},
+		&cli.StringFlag{Name: "until", Usage: "recorded before this instant, RFC 3339 `T`"},
+		&cli.IntFlag{Name: "limit", Usage: "at most `N` entries"},
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	opa "github.com/open-policy-agent/opa/v1/version"
 	"github.com/urfave/cli/v2"
 
 	"clearance/audit"
@@ -137,11 +136,7 @@ func beginRun(c *cli.Context, log *audit.Log, rules *policy.Policy) (*audit.Run,
 	if err := log.Keep(audit.Policy{Digest: rules.Revision(), Bundle: rules.Bundle()}); err != nil {
 		return nil, err
 	}
-	actor := c.String("actor")
-	if actor == "" {
-		actor = actorName()
-	}
-	return log.Begin(audit.RunInfo{Program: "clearance", Version: version(), OPA: opa.Version, Actor: actor, Args: os.Args[1:]})
+	return log.Begin(runInfo(c, os.Args[1:]))
 }
 
 // trailFiles are the files of the trail itself: a directory that holds them holds no stories in them.
@@ -150,5 +145,5 @@ func trailFiles(db string) []string {
 	if err != nil {
 		return nil
 	}
-	return []string{path, path + "-wal", path + "-shm", path + "-journal"}
+	return []string{path, path + "-wal", path + "-shm", path + "-journal", audit.AnchorPath(path)}
 }

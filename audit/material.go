@@ -1,0 +1,49 @@
+package audit
+
+import (
+	"fmt"
+
+	"clearance/audit/evidence"
+)
+
+// Evidence puts everything that proves one entry into a file of its own, under the newest checkpoint: a decision, or a record that
+// could not be judged. Where no checkpoint covers it, the error is ErrUncovered.
+func (l *Log) Evidence(seq int64) (evidence.File, error) {
+	r, err := l.Get(seq)
+	if err != nil {
+		return evidence.File{}, err
+	}
+	switch r.Kind {
+	case KindDecision, KindAvails, KindUnjudged:
+	default:
+		return evidence.File{}, fmt.Errorf("making evidence for entry %d: it is a %s, which decides nothing: name a decision", seq, r.Kind)
+	}
+	entry, err := l.Prove(seq)
+	if err != nil {
+		return evidence.File{}, err
+	}
+	run, err := l.Prove(r.Run)
+	if err != nil {
+		return evidence.File{}, err
+	}
+	if string(run.Note) != string(entry.Note) { // somebody signed in between
+		if entry, err = l.Prove(seq); err != nil {
+			return evidence.File{}, err
+		}
+	}
+	keys, err := l.Keys()
+	if err != nil {
+		return evidence.File{}, err
+	}
+	if len(keys) == 0 {
+		return evidence.File{}, fmt.Errorf("making evidence for entry %d: the trail has no key", seq)
+	}
+	p := r.Payloads
+	return evidence.Make(evidence.Material{
+		Leaf: entry.Leaf, Proof: entry.Hashes, RunLeaf: run.Leaf, RunProof: run.Hashes, Checkpoint: entry.Note, Key: keys[len(keys)-1],
+		Question: p.Question.Data, Input: p.Input.Data, Outcome: p.Outcome.Data, Bundle: r.Bundle,
+		Run: forEvidence(p.Run), Reading: forEvidence(p.Reading), Unjudged: forEvidence(p.Unjudged), Party: forEvidence(p.Party),
+	})
+}
+
+func forEvidence(p Payload) evidence.Payload { return evidence.Payload{Salt: p.Salt, Data: p.Data} }
