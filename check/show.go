@@ -9,6 +9,7 @@ import (
 
 	"clearance/audit"
 	"clearance/policy"
+	"clearance/rights"
 )
 
 // Shown is everything that an entry of the trail keeps: the answer made again, and the payloads as they are stored.
@@ -26,8 +27,12 @@ type Shown struct {
 	Input    json.RawMessage `json:"input,omitempty"`
 	Outcome  json.RawMessage `json:"outcome,omitempty"`
 	Policy   string          `json:"policy,omitempty"`
+	Key      *audit.Key      `json:"key,omitempty"`
+	Erasure  *audit.Erasure  `json:"erasure,omitempty"`
+	Erased   bool            `json:"erased,omitempty"` // what was read, or known of a record that could not be judged, was erased
 
-	grid *policy.Grid
+	outcome *policy.Outcome
+	use     *rights.Question
 }
 
 // Show makes what an entry keeps ready to be looked at.
@@ -35,12 +40,10 @@ func Show(r *audit.Record) (Shown, error) {
 	s := Shown{
 		Entry: r.Seq, Recorded: r.Recorded, Kind: r.Kind, Run: r.Run, By: r.Info, Unjudged: r.Unjudged, Counts: r.Counts,
 		Reading: r.Payloads.Reading.Data, Question: r.Payloads.Question.Data, Input: r.Payloads.Input.Data,
-		Outcome: r.Payloads.Outcome.Data, Policy: r.Policy,
+		Outcome: r.Payloads.Outcome.Data, Policy: r.Policy, Key: r.Key, Erasure: r.Erasure,
+		Erased: r.Payloads.Reading.Erased() || r.Payloads.Unjudged.Erased(), outcome: r.Outcome, use: r.Question,
 	}
-	if r.Outcome != nil {
-		s.grid = r.Outcome.Grid
-	}
-	if r.Kind == audit.KindDecision {
+	if r.Kind == audit.KindDecision && !s.Erased {
 		d, err := Recall(r)
 		if err != nil {
 			return s, err
@@ -70,6 +73,13 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 	if u := e.Unjudged; u != nil {
 		fmt.Fprintf(&b, "  not judged: %s at byte %d: %s\n", Visible(u.From), u.Offset, Visible(u.Reason))
 	}
+	if e.Key != nil {
+		fmt.Fprintf(&b, "  public key %s\n", Visible(e.Key.VKey))
+	}
+	if e.Erasure != nil {
+		fmt.Fprintf(&b, "  erased %d payloads: %s\n", len(e.Erasure.Erased), Visible(e.Erasure.Reason))
+	}
+	e.writeRemains(&b)
 	e.writeGrid(&b, s)
 	if e.Decision != nil {
 		b.WriteString("\n")
@@ -80,22 +90,38 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 	return e.Decision.WriteText(w, s)
 }
 
+// writeRemains shows what is left of an answer whose story was erased.
+func (e Shown) writeRemains(b *strings.Builder) {
+	if !e.Erased {
+		return
+	}
+	b.WriteString("  what names the story was erased; the answer and its proof stand\n")
+	if e.outcome == nil || e.use == nil {
+		return
+	}
+	fmt.Fprintf(b, "  %s, as of %s\n", Visible(answer(e.outcome.Verdict, e.use.Use, nil)), e.use.AsOf.Format(time.RFC3339))
+	for _, f := range e.outcome.Findings {
+		fmt.Fprintf(b, "    %s [%s]\n", f.Effect, Visible(f.Code))
+	}
+}
+
 // mostNamed bounds the countries that are named one by one.
 const mostNamed = 20
 
 // writeGrid shows where the story was open, area by area.
 func (e Shown) writeGrid(b *strings.Builder, s Style) {
-	if e.grid == nil {
+	if e.outcome == nil || e.outcome.Grid == nil {
 		return
 	}
-	for _, area := range e.grid.Areas {
+	grid := e.outcome.Grid
+	for _, area := range grid.Areas {
 		names := PlaceNames(area.Codes, e.Recorded)
 		if len(names) > mostNamed {
 			names = []string{fmt.Sprintf("%d countries, from %s to %s", len(area.Codes), area.Codes[0], area.Codes[len(area.Codes)-1])}
 		}
 		fmt.Fprintf(b, "  %s\n", s.paint(bold, strings.Join(names, ", ")))
 		for i, v := range area.Verdicts {
-			fmt.Fprintf(b, "    %-10s  %s  %s\n", e.grid.Media[i], s.Verdict(v, fmt.Sprintf("%-8s", v)), s.paint(dim, strings.Join(area.Findings[i], ", ")))
+			fmt.Fprintf(b, "    %-10s  %s  %s\n", grid.Media[i], s.Verdict(v, fmt.Sprintf("%-8s", v)), s.paint(dim, strings.Join(area.Findings[i], ", ")))
 		}
 	}
 }
