@@ -60,6 +60,13 @@ func (l *Log) write(doing string, do func(*batch) error) error {
 // writeAll has requests done together. Where one of them fails they are done one by one, so that it fails alone. What failed at
 // its commit is never done again.
 func (l *Log) writeAll(requests []*request) {
+	defer func() { // a panic must not leave the others waiting for ever
+		for _, r := range requests {
+			if !r.done {
+				r.done, r.err = true, fmt.Errorf("%s: it was not tried", r.doing)
+			}
+		}
+	}()
 	err, refused := l.transact(requests)
 	if refused && len(requests) > 1 {
 		for _, r := range requests {
@@ -79,7 +86,7 @@ func (l *Log) writeAll(requests []*request) {
 func (l *Log) transact(requests []*request) (err error, refused bool) {
 	tx, err := l.conn.BeginTx(context.Background(), nil) // never cancelled: that costs time, and a commit must not be
 	if err != nil {
-		return err, true
+		return err, false // nobody gets in: to try for each of them would only take longer
 	}
 	b, err := l.fill(requests)
 	if err != nil {
@@ -109,7 +116,7 @@ func (l *Log) settle(b *batch, failed error) error {
 	case err != nil:
 		return fmt.Errorf("whether it was stored is not known: %w", errors.Join(failed, err))
 	case !stored:
-		return fmt.Errorf("it was not stored: %w", failed)
+		return fmt.Errorf("it was not stored, unless the disk holds it after a crash: %w", failed)
 	}
 	return nil
 }

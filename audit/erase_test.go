@@ -65,7 +65,7 @@ func TestErase(t *testing.T) {
 	}
 	salt := mustGet(t, l, about).Payloads.Reading.Salt
 
-	erased, err := begin(t, l).Erase(secret, "asked for by a person")
+	erased, _, err := begin(t, l).Erase(secret, "asked for by a person")
 	if err != nil || len(erased.Erased) != 5 {
 		t.Fatalf("Erase = %+v, %v, want two readings, two records and a run", erased, err)
 	}
@@ -92,7 +92,7 @@ func TestErase(t *testing.T) {
 	if other := mustGet(t, l, 2); other.StoryID != "OTHER" {
 		t.Errorf("another story is %+v", other.Entry)
 	}
-	_, err = begin(t, l).Erase(secret, "once more")
+	_, _, err = begin(t, l).Erase(secret, "once more")
 	wantError(t, err, "nothing in it is of that story")
 	wantSound(t, l)
 }
@@ -104,7 +104,7 @@ func TestEraseByRecord(t *testing.T) {
 	corrected := secretDecision()
 	corrected.Reading.Story.SHA256 = hash("corrected")
 	mustAppend(t, r, secretDecision(), corrected)
-	if erased, err := r.Erase("sha256:"+hash("corrected"), "asked for"); err != nil || len(erased.Erased) != 2 {
+	if erased, _, err := r.Erase("sha256:"+hash("corrected"), "asked for"); err != nil || len(erased.Erased) != 2 {
 		t.Errorf("Erase = %+v, %v", erased, err)
 	}
 	if bytes.Contains(files(t, l.path), []byte(secret)) {
@@ -117,13 +117,73 @@ func TestEraseByRecord(t *testing.T) {
 func TestEraseShortName(t *testing.T) {
 	l := newLog(t)
 	r := begin(t, l) // with the arguments check and a.txt
-	mustAppend(t, r, decision("a"))
-	if erased, err := r.Erase("a", "asked for"); err != nil || len(erased.Erased) != 1 {
+	mustAppend(t, r, decision("x"))
+	if erased, _, err := r.Erase("x", "asked for"); err != nil || len(erased.Erased) != 1 {
 		t.Errorf("Erase = %+v, %v, want one reading", erased, err)
 	}
-	_, err := r.Erase(" ", "asked for")
+	_, _, err := r.Erase(" ", "asked for")
 	wantError(t, err, "name the story")
-	_, err = r.Erase("b", "")
+	_, _, err = r.Erase("b", "")
 	wantError(t, err, "the reason")
 	wantSound(t, l)
+}
+
+// A name goes wherever it stands as a word of its own, and takes nothing else along.
+func TestEraseNames(t *testing.T) {
+	for name, tc := range map[string]struct {
+		story string
+		args  []string
+		gone  bool
+	}{
+		"a flag's value":       {secret, []string{"check", "--id", secret}, true},
+		"behind an equal sign": {secret, []string{"check", "--id=" + secret}, true},
+		"a file":               {secret, []string{"check", "in/" + secret + ".txt"}, true},
+		"in small letters":     {secret, []string{"check", "--id", "lvasecretidentifier0001"}, true},
+		"a short one":          {"S7", []string{"check", "--id", "S7"}, true},
+		"with a quote":         {`SECRET"NAME`, []string{"check", `--id=SECRET"NAME`}, true},
+		"with a backslash":     {`SECRET\NAME`, []string{"check", `SECRET\NAME.txt`}, true},
+		"part of another":      {"SECRET-1", []string{"check", "--id", "SECRET-12"}, false},
+		"a command's name":     {"check", []string{"check", "b.txt"}, false},
+		"the program's":        {"clearance", []string{"check", "b.txt"}, false},
+		"a key of JSON":        {"actor", []string{"check", "b.txt"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t)
+			r, err := l.Begin(RunInfo{Program: "clearance", Actor: "desk", Args: tc.args})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := decision(tc.story)
+			d.Reading.Story.Title = "A title"
+			mustAppend(t, r, d)
+			if _, _, err := begin(t, l).Erase(tc.story, "asked for"); err != nil {
+				t.Fatal(err)
+			}
+			if gone := mustGet(t, l, 1).Info == nil; gone != tc.gone {
+				t.Errorf("the run is gone: %v, want %v", gone, tc.gone)
+			}
+			wantSound(t, l)
+		})
+	}
+}
+
+func TestEraseRefuses(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	d := decision(secret)
+	other := decision("OTHER")
+	other.Reading.Story.From = secret + ".txt" // one file with two records
+	mustAppend(t, r, d, other)
+	for reason, story := range map[string]string{"on request for " + secret: secret, "of record " + hash(secret): secret, "of " + secret + "!": hash(secret)} {
+		_, _, err := r.Erase(story, reason)
+		wantError(t, err, "the reason names the story")
+	}
+	_, _, err := r.Erase("desk", "no story has this name")
+	wantError(t, err, "nothing in it is of that story")
+	if mustGet(t, l, 1).Info == nil {
+		t.Error("a name that is no story's took the run along")
+	}
+	if _, named, err := r.Erase(secret, "asked for"); err != nil || named != 1 {
+		t.Errorf("%d readings of other stories are counted, %v, want 1", named, err)
+	}
 }

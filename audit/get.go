@@ -36,6 +36,8 @@ type Payloads struct {
 	Run, Reading, Unjudged, Party Payload // salted
 	Question, Input, Outcome      Payload // shared by content
 	Extra                         []byte  // of a run-end, a key or an erasure
+
+	asksForParty bool // whether the question names one
 }
 
 // Get reads one entry with everything that it points to, checks all bytes against their digests, and the entry against its leaf in
@@ -59,8 +61,10 @@ func (l *Log) get(seq int64) (*Record, error) {
 	if err := r.verify(); err != nil {
 		return nil, err
 	}
-	if err := l.inTree(context.Background(), seq); err != nil {
-		return nil, err
+	for _, n := range []int64{seq, r.Run} { // its run's first entry says who asked
+		if err := l.inTree(context.Background(), n); err != nil {
+			return nil, fmt.Errorf("entry %d: %w", n, err)
+		}
 	}
 	return r, r.decode()
 }
@@ -77,7 +81,7 @@ func (l *Log) load(seq int64) (*Record, error) {
 		text{&p.Question.Digest}, &p.Question.Data,
 		text{&p.Input.Digest}, &p.Input.Data,
 		text{&p.Outcome.Digest}, &p.Outcome.Data,
-		&r.Bundle, &p.Extra)
+		&r.Bundle, &p.Extra, &p.asksForParty)
 	err := l.readers.QueryRow(`
 		SELECT `+entryColumns+`,
 		       run.commitment, run.salt, run.data,
@@ -87,7 +91,7 @@ func (l *Log) load(seq int64) (*Record, error) {
 		       question.digest, question.data,
 		       input.digest, input.data,
 		       outcome.digest, outcome.data,
-		       policy.bundle, entry.extra
+		       policy.bundle, entry.extra, coalesce(question.data ->> '$.use.party', '') <> ''
 		FROM `+entryTables+`
 		LEFT JOIN run ON run.seq = entry.run
 		LEFT JOIN party ON party.commitment = question.data ->> '$.use.party'
@@ -125,17 +129,20 @@ func (r *Record) verify() error {
 	for _, part := range []struct {
 		name, label string // no label: not salted
 		payload     Payload
-		needed      bool
+		needed      bool // by this kind of entry, which has no others
 	}{
 		{"run", leaf.RunLabel, p.Run, true},
 		{"reading", leaf.ReadingLabel, p.Reading, decision},
 		{"unjudged record", leaf.UnjudgedLabel, p.Unjudged, unjudged},
-		{"party", leaf.PartyLabel, p.Party, false},
+		{"party", leaf.PartyLabel, p.Party, p.asksForParty},
 		{"question", "", p.Question, decision || unjudged},
 		{"input", "", p.Input, decision},
 		{"outcome", "", p.Outcome, decision},
 		{"policy", "", Payload{Digest: r.Policy, Data: r.Bundle}, decision || unjudged},
 	} {
+		if !part.needed && part.payload.Digest != "" {
+			return fmt.Errorf("it has a %s, which a %s has not: the trail is damaged or was altered, do not rely on it", part.name, r.Kind)
+		}
 		if part.needed && part.payload.Digest == "" {
 			return fmt.Errorf("its %s is missing: the trail is damaged or was altered, do not rely on it", part.name)
 		}

@@ -1,8 +1,10 @@
 package audit
 
 import (
+	"errors"
 	"fmt"
 
+	"clearance/audit/checkpoint"
 	"clearance/audit/evidence"
 )
 
@@ -31,19 +33,30 @@ func (l *Log) Evidence(seq int64) (evidence.File, error) {
 			return evidence.File{}, err
 		}
 	}
-	keys, err := l.Keys()
+	key, err := l.signedBy(entry.Note)
 	if err != nil {
-		return evidence.File{}, err
-	}
-	if len(keys) == 0 {
-		return evidence.File{}, fmt.Errorf("making evidence for entry %d: the trail has no key", seq)
+		return evidence.File{}, fmt.Errorf("making evidence for entry %d: %w", seq, err)
 	}
 	p := r.Payloads
 	return evidence.Make(evidence.Material{
-		Leaf: entry.Leaf, Proof: entry.Hashes, RunLeaf: run.Leaf, RunProof: run.Hashes, Checkpoint: entry.Note, Key: keys[len(keys)-1],
+		Leaf: entry.Leaf, Proof: entry.Hashes, RunLeaf: run.Leaf, RunProof: run.Hashes, Checkpoint: entry.Note, Key: key,
 		Question: p.Question.Data, Input: p.Input.Data, Outcome: p.Outcome.Data, Bundle: r.Bundle,
 		Run: forEvidence(p.Run), Reading: forEvidence(p.Reading), Unjudged: forEvidence(p.Unjudged), Party: forEvidence(p.Party),
 	})
+}
+
+// signedBy gives the one of the trail's keys that has signed a checkpoint.
+func (l *Log) signedBy(note []byte) (vkey string, err error) {
+	keys, err := l.Keys()
+	if err != nil {
+		return "", err
+	}
+	for _, key := range keys {
+		if _, err := checkpoint.Open(note, key); err == nil {
+			return key, nil
+		}
+	}
+	return "", errors.New("none of the trail's keys has signed its last checkpoint: make another with 'clearance audit checkpoint'")
 }
 
 func forEvidence(p Payload) evidence.Payload { return evidence.Payload{Salt: p.Salt, Data: p.Data} }

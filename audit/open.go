@@ -21,6 +21,7 @@ type Log struct {
 	Now func() time.Time // the clock that entries are recorded by; may be set before the first use
 
 	path    string
+	anchor  string // the path of its anchor
 	readers *sql.DB
 	writer  *sql.DB // nil where the log is open for reading only
 
@@ -72,11 +73,15 @@ func OpenReadOnly(path string) (*Log, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
+	anchor, err := anchorOf(path)
+	if err != nil {
+		return nil, fault("opening the trail "+path, err)
+	}
 	readers, err := connect(path, forReading)
 	if err != nil {
 		return nil, fault("opening the trail "+path, err)
 	}
-	l := &Log{Now: time.Now, path: path, readers: readers}
+	l := &Log{Now: time.Now, path: path, anchor: anchor, readers: readers}
 	if err := l.checkReadable(); err != nil {
 		return nil, errors.Join(fault("opening the trail "+path, err), l.Close())
 	}
@@ -124,6 +129,13 @@ func checkFile(path string) error {
 
 func openWriter(path, probe string) (*Log, bool, error) {
 	doing := "opening the trail " + path
+	anchor, err := anchorOf(path)
+	if err == nil {
+		err = noAnchor(path, anchor)
+	}
+	if err != nil {
+		return nil, false, fault(doing, err)
+	}
 	fresh, err := probeFile(path, probe)
 	if err != nil {
 		return nil, false, fault(doing, err)
@@ -131,7 +143,7 @@ func openWriter(path, probe string) (*Log, bool, error) {
 	if fresh && !strings.Contains(probe, "mode=rwc") {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
-	l := &Log{Now: time.Now, path: path, statements: map[string]*sql.Stmt{}, known: known{}}
+	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, known: known{}}
 	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())

@@ -123,10 +123,13 @@ func freshSchema() (map[string]string, error) {
 	return schemaObjects(db)
 }
 
-// schemaObjects gives the text of every table, index and trigger, by "trigger entry_next" and the like.
-// SQLite's own, such as statistics, are left out.
+// schemaObjects gives the text of every table, index and trigger and the table it belongs to, by "trigger entry_next" and the like.
+// Only SQLite's plain statistics, which hold no values, are left out.
 func schemaObjects(db *sql.DB) (map[string]string, error) {
-	rows, err := db.Query(`SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	rows, err := db.Query(`
+		SELECT type || ' ' || name, concat_ws(' ', typeof(type), typeof(name), typeof(tbl_name), tbl_name, sql)
+		FROM sqlite_schema
+		WHERE NOT (type = 'table' AND name = 'sqlite_stat1')`)
 	if err != nil {
 		return nil, err
 	}

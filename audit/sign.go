@@ -89,12 +89,19 @@ func (l *Log) Sign(skey, vkey string) (note []byte, err error) {
 		return nil, fault(doing, err)
 	}
 	if note != nil {
-		return note, checkpoint.WriteAnchor(l.anchor(), note)
+		kept, err := checkpoint.Open(note, vkey)
+		if err == nil && kept != now {
+			err = errAltered
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: nothing was recorded since the last checkpoint, which is not one of this key's: record something first: %w", doing, err)
+		}
+		return note, checkpoint.WriteAnchor(l.anchor, note)
 	}
 	if note, err = now.Sign(skey); err != nil {
 		return nil, err
 	}
-	if err := checkpoint.WriteAnchor(l.anchor(), note); err != nil {
+	if err := checkpoint.WriteAnchor(l.anchor, note); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Exec(`INSERT INTO checkpoint (size, note) VALUES (?, ?)`, now.Size, string(note)); err != nil {

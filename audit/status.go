@@ -2,7 +2,10 @@ package audit
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"clearance/audit/checkpoint"
 )
 
 // Status is what a glance at a trail shows.
@@ -27,6 +30,9 @@ func (l *Log) Status() (s Status, err error) {
 		return s, fault(doing, err)
 	}
 	s.Entries, s.Root, s.Unseen = h.size, h.root.String(), h.size
+	if err := l.checkAnchor(ctx, l.readers); err != nil {
+		s.Trouble = err.Error()
+	}
 	if s.Keys, err = l.Keys(); err != nil || h.size == 0 {
 		return s, err
 	}
@@ -44,6 +50,9 @@ func (l *Log) Status() (s Status, err error) {
 			return s, fault(doing, err)
 		}
 		s.Signed, s.Unseen, s.Note = c.Size, max(0, h.size-c.Size), string(note)
+		if _, err := checkpoint.Open(note, s.Keys...); err != nil {
+			s.Trouble = fmt.Sprintf("the last checkpoint: %v", err)
+		}
 		if c.Size <= h.size {
 			if s.At, err = l.recordedAt(c.Size - 1); err != nil {
 				return s, fault(doing, err)
@@ -51,8 +60,6 @@ func (l *Log) Status() (s Status, err error) {
 		}
 	}
 	if _, err := loadEdge(ctx, l.readers, h); err != nil {
-		s.Trouble = err.Error()
-	} else if err := l.checkAnchor(ctx, l.readers); err != nil {
 		s.Trouble = err.Error()
 	}
 	return s, nil

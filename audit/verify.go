@@ -17,6 +17,7 @@ type Verification struct {
 	Root        string   `json:"root"`        // of their tree, in base64
 	Checkpoints int      `json:"checkpoints"` // how many different ones it extends, with those that were handed in
 	Erased      int      `json:"erased"`      // how many payloads were erased, each accounted for
+	Anchored    bool     `json:"anchored"`    // whether there is an anchor beside the file, which it extends too
 	Problems    []string `json:"problems"`    // what is wrong; empty where the trail is sound
 	More        int      `json:"more"`        // further problems, which are not listed
 }
@@ -38,7 +39,10 @@ type Verify struct {
 // tree against the head, and the head against all checkpoints. What is wrong is in the Verification; the error says only that the
 // check did not come to its end. Others may go on writing meanwhile.
 func (l *Log) Verify(ctx context.Context, how Verify) (Verification, error) {
-	c := &verifier{log: l, ctx: ctx, how: how, digests: map[string]map[int64]string{}, used: map[string]*bits{}}
+	c := &verifier{log: l, ctx: ctx, how: how, digests: map[string]map[int64]string{}, used: map[string]map[int64]bool{}}
+	for _, t := range sharedTables {
+		c.digests[t.table], c.used[t.table] = map[int64]string{}, map[int64]bool{}
+	}
 	c.found.Problems = []string{}
 	var structure sync.WaitGroup
 	structure.Go(func() { c.structure() }) // takes as long as all the rest, and needs nothing of it
@@ -72,7 +76,7 @@ type verifier struct {
 	head head // as of the beginning
 
 	digests map[string]map[int64]string // by table and id, of what is shared by content
-	used    map[string]*bits            // by table, the ids that entries point to
+	used    map[string]map[int64]bool   // by table, the ids that entries point to
 	claims  []claim                     // what checkpoints say, by size
 	empty   []emptied                   // payloads without their bytes
 
@@ -107,9 +111,10 @@ func (c *verifier) readHead() (err error) {
 
 // structure has SQLite check its pages, indexes and constraints.
 func (c *verifier) structure() {
-	for _, pragma := range []string{"integrity_check", "foreign_key_check"} {
+	const most = 20 // problems of each, lest they crowd out the others
+	for _, pragma := range []string{fmt.Sprintf("integrity_check(%d)", most), "foreign_key_check"} {
 		rows, err := c.log.readers.QueryContext(c.ctx, "PRAGMA "+pragma)
-		for err == nil && rows.Next() {
+		for n := 0; err == nil && n < most && rows.Next(); n++ {
 			var columns [4]any
 			into := []any{&columns[0]}
 			if pragma == "foreign_key_check" {
@@ -151,10 +156,11 @@ func (c *verifier) readClaims() error {
 	if err := c.keptClaims(keys); err != nil {
 		return err
 	}
-	anchor, found, err := checkpoint.ReadAnchor(c.log.anchor())
+	anchor, found, err := checkpoint.ReadAnchor(c.log.anchor)
 	if err == nil && found {
-		c.believe("the anchor "+c.log.anchor(), anchor)
+		c.believe("the anchor "+c.log.anchor, anchor)
 	}
+	c.found.Anchored = found
 	slices.SortStableFunc(c.claims, func(a, b claim) int { return int(a.Size - b.Size) })
 	return err
 }
@@ -172,7 +178,7 @@ func (c *verifier) keptClaims(keys []string) error {
 			return err
 		}
 		where := fmt.Sprintf("the checkpoint of %d entries", size)
-		if kept := c.claim(where, []byte(note), keys); kept != nil && kept.Size != size {
+		if kept := c.claim(where+", which the trail keeps", []byte(note), keys); kept != nil && kept.Size != size {
 			c.problem("%s is one of %d", where, kept.Size)
 		}
 	}

@@ -75,7 +75,7 @@ func (c *verifier) grow(parts <-chan *part) error {
 		}
 		for table, ids := range p.used {
 			for id := range ids {
-				c.used[table].add(id)
+				c.used[table][id] = true
 			}
 		}
 		if c.how.Progress != nil {

@@ -8,10 +8,14 @@ import (
 
 // payloads checks all bytes against their digests: what is shared by content, and then what can be erased.
 func (c *verifier) payloads() error {
-	for table, column := range map[string]string{"policy": "bundle", "question": "data", "input": "data", "outcome": "data"} {
-		if err := c.shared(table, column); err != nil {
-			return fmt.Errorf("%s: %w", table, err)
+	for _, t := range sharedTables {
+		if err := c.shared(t.table, t.column); err != nil && c.ctx.Err() == nil {
+			c.problem("reading %s: %v", t.table, err)
 		}
+	}
+	erased, err := c.erased() // before the payloads: what is erased later is read as it was, or as it is
+	if err != nil {
+		return err
 	}
 	for _, t := range []struct{ table, id, column, label string }{
 		{"reading", "id", "data", leaf.ReadingLabel},
@@ -19,17 +23,45 @@ func (c *verifier) payloads() error {
 		{"run", "seq", "data", leaf.RunLabel},
 		{"party", "id", "name", leaf.PartyLabel},
 	} {
-		if err := c.salted(t.table, t.id, t.column, t.label); err != nil {
-			return fmt.Errorf("%s: %w", t.table, err)
+		if err := c.salted(t.table, t.id, t.column, t.label, erased); err != nil && c.ctx.Err() == nil {
+			c.problem("reading %s: %v", t.table, err)
 		}
 	}
-	return nil
+	return c.columns()
+}
+
+// sharedTables are those whose rows are found by the digest of their content.
+var sharedTables = []struct{ table, column string }{{"policy", "bundle"}, {"question", "data"}, {"input", "data"}, {"outcome", "data"}}
+
+// columns checks those that are made from the data and stored beside it, so that lists are quick: no digest covers them.
+func (c *verifier) columns() error {
+	return c.each(`
+		SELECT 'outcome ' || id || ' has a verdict in its column that is not that of its data' FROM outcome WHERE verdict IS NOT data ->> '$.verdict'
+		UNION ALL
+		SELECT 'question ' || id || ' has an action or a moment in its columns that is not that of its data' FROM question
+		WHERE action IS NOT data ->> '$.use.action' OR as_of IS NOT data ->> '$.as_of'`)
+}
+
+// each reports every row that a query finds.
+func (c *verifier) each(query string) error {
+	rows, err := c.log.readers.QueryContext(c.ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var says string
+		if err := rows.Scan(&says); err != nil {
+			return err
+		}
+		c.problem("%s", says)
+	}
+	return rows.Err()
 }
 
 // shared checks a table whose rows are found by the digest of their content, and keeps the digests for the leaves.
 func (c *verifier) shared(table, column string) error {
-	digests := map[int64]string{}
-	c.digests[table], c.used[table] = digests, &bits{}
+	digests := c.digests[table]
 	rows, err := c.log.readers.QueryContext(c.ctx, `SELECT id, digest, `+column+` FROM `+table)
 	if err != nil {
 		return err
@@ -51,7 +83,7 @@ func (c *verifier) shared(table, column string) error {
 }
 
 // salted checks a table whose rows can be erased, and notes those that are.
-func (c *verifier) salted(table, id, column, label string) error {
+func (c *verifier) salted(table, id, column, label string, erased map[string]bool) error {
 	digest := `NULL`
 	if table == "reading" {
 		digest = `digest`
@@ -68,7 +100,10 @@ func (c *verifier) salted(table, id, column, label string) error {
 		if err := rows.Scan(&n, &p.Digest, &p.Salt, &p.Data, text{&digest}); err != nil {
 			return err
 		}
-		switch where := fmt.Sprintf("%s %d", table, n); {
+		where := fmt.Sprintf("%s %d", table, n)
+		switch {
+		case p.Data != nil && erased[p.Digest]:
+			c.problem("%s is there, though an erasure names it: somebody put it back", where)
 		case p.Data == nil:
 			c.empty = append(c.empty, emptied{where, p.Digest})
 		case leaf.Commitment(label, p.Salt, p.Data) != p.Digest:
@@ -82,30 +117,39 @@ func (c *verifier) salted(table, id, column, label string) error {
 
 // erasures wants every payload without its bytes to be named by an entry that says it was erased.
 func (c *verifier) erasures() error {
-	accounted := map[string]bool{}
-	rows, err := c.log.readers.QueryContext(c.ctx, `
-		SELECT value
-		FROM entry, json_each(entry.extra, '$.erased')
-		WHERE entry.kind = 'erasure'`)
+	erased, err := c.erased() // again: others may erase meanwhile
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var commitment string
-		if err := rows.Scan(&commitment); err != nil {
-			return err
-		}
-		accounted[commitment] = true
-	}
 	for _, e := range c.empty {
-		if accounted[e.commitment] {
+		if erased[e.commitment] {
 			c.found.Erased++
 		} else {
 			c.problem("%s is gone, and no erasure accounts for it", e.where)
 		}
 	}
-	return rows.Err()
+	return nil
+}
+
+// erased gives the commitments that erasures name.
+func (c *verifier) erased() (map[string]bool, error) {
+	rows, err := c.log.readers.QueryContext(c.ctx, `
+		SELECT value
+		FROM entry, json_each(entry.extra, '$.erased')
+		WHERE entry.kind = 'erasure'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	erased := map[string]bool{}
+	for rows.Next() {
+		var commitment string
+		if err := rows.Scan(&commitment); err != nil {
+			return nil, err
+		}
+		erased[commitment] = true
+	}
+	return erased, rows.Err()
 }
 
 // strays looks for payloads that no entry points to: nothing of ours writes one.
@@ -115,34 +159,23 @@ func (c *verifier) strays() error {
 			continue
 		}
 		for id := range digests {
-			if !c.used[table].has(id) && !c.pointedTo(table, id) {
+			if !c.used[table][id] && !c.pointedTo(table, id) {
 				c.problem("%s %d is in the file, and no entry points to it", table, id)
 			}
 		}
 	}
-	for _, find := range []string{
-		`SELECT 'reading', id FROM reading WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.reading = reading.id)`,
-		`SELECT 'run', seq FROM run WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'run-start')`,
-		`SELECT 'unjudged', seq FROM unjudged WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'unjudged')`,
-		`SELECT 'party', id FROM party WHERE commitment NOT IN (SELECT data ->> '$.use.party' FROM question WHERE data ->> '$.use.party' IS NOT NULL)`,
-	} {
-		rows, err := c.log.readers.QueryContext(c.ctx, find)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var table string
-			var id int64
-			if err := rows.Scan(&table, &id); err != nil {
-				return err
-			}
-			c.problem("%s %d is in the file, and no entry points to it", table, id)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.each(`
+		SELECT 'reading ' || id || ' is in the file, and no entry points to it' FROM reading WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.reading = reading.id)
+		UNION ALL
+		SELECT 'run ' || seq || ' is in the file, and no entry points to it' FROM run WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'run-start')
+		UNION ALL
+		SELECT 'unjudged ' || seq || ' is in the file, and no entry points to it' FROM unjudged WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'unjudged')
+		UNION ALL
+		SELECT 'party ' || id || ' is in the file, and no question names it' FROM party
+		WHERE commitment NOT IN (SELECT data ->> '$.use.party' FROM question WHERE data ->> '$.use.party' IS NOT NULL)
+		UNION ALL
+		SELECT 'question ' || id || ' names a party that is not in the file' FROM question
+		WHERE data ->> '$.use.party' IS NOT NULL AND data ->> '$.use.party' NOT IN (SELECT commitment FROM party)`)
 }
 
 // pointedTo reports whether an entry points to a row after all: one that is no decision, or was written since the check began.
@@ -150,21 +183,4 @@ func (c *verifier) pointedTo(table string, id int64) bool {
 	var found bool
 	err := c.log.readers.QueryRowContext(c.ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE `+table+` = ?)`, id).Scan(&found)
 	return err == nil && found
-}
-
-// bits is a set of small numbers.
-type bits []uint64
-
-func (b *bits) add(n int64) {
-	if n < 0 || n>>6 > 1<<32 {
-		return
-	}
-	for int64(len(*b)) <= n>>6 {
-		*b = append(*b, 0)
-	}
-	(*b)[n>>6] |= 1 << (n & 63)
-}
-
-func (b *bits) has(n int64) bool {
-	return n >= 0 && n>>6 < int64(len(*b)) && (*b)[n>>6]&(1<<(n&63)) != 0
 }

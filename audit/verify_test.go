@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"clearance/audit/checkpoint"
+	"clearance/audit/leaf"
 )
 
 func mustVerify(t testing.TB, l *Log, how Verify) Verification {
@@ -125,14 +126,14 @@ func TestVerifyWhileWriting(t *testing.T) {
 				sign()
 			}
 			if i%9 == 0 {
-				if _, err := r.Erase(fmt.Sprint("STORY-", i), "asked for"); err != nil {
+				if _, _, err := r.Erase(fmt.Sprint("STORY-", i), "asked for"); err != nil {
 					t.Error(err)
 				}
 			}
 		}
 	})
-	for range 15 {
-		wantSound(t, other)
+	for size := int64(0); size < 400; {
+		size = wantSound(t, other).Entries
 	}
 	stop()
 	writing.Wait()
@@ -159,6 +160,12 @@ func TestVerifyNames(t *testing.T) {
 		"a run":            {[]string{`UPDATE run SET data = replace(data, 'desk', 'clerk')`}, []string{"run 0"}},
 		"a reading is gone": {[]string{`UPDATE reading SET salt = NULL, data = NULL, digest = NULL WHERE id = 2`}, []string{"reading 2 is gone",
 			"no erasure"}},
+		"a verdict's column": {[]string{`PRAGMA writable_schema = ON`, `UPDATE sqlite_schema SET sql = replace(sql, "GENERATED ALWAYS AS (data ->> '$.verdict') STORED", '') WHERE name = 'outcome'`,
+			`PRAGMA writable_schema = RESET`, `UPDATE outcome SET verdict = 'blocked'`, `PRAGMA writable_schema = ON`,
+			`UPDATE sqlite_schema SET sql = replace(sql, "verdict TEXT NOT NULL ", "verdict TEXT NOT NULL GENERATED ALWAYS AS (data ->> '$.verdict') STORED") WHERE name = 'outcome'`,
+			`PRAGMA writable_schema = RESET`}, []string{"outcome 1", "verdict"}},
+		"a party is gone":       {[]string{`DELETE FROM party`}, []string{"names a party that is not in the file"}},
+		"huge ids":              {[]string{`UPDATE question SET id = id + (1 << 40)`}, []string{"entry 2 is not the one"}},
 		"a root":                {[]string{`UPDATE head SET root = zeroblob(32)`}, []string{"root of the head"}},
 		"a tile":                {[]string{`UPDATE tile SET data = zeroblob(8192) WHERE id = 0`}, []string{"entry 0 is not the one"}},
 		"a tile above":          {[]string{`UPDATE tile SET data = zeroblob(32) WHERE id > 255`}, []string{"tile 0 of level 1"}},
@@ -278,4 +285,85 @@ func TestRestoredBackup(t *testing.T) {
 	mustGet(t, old, 1)
 	wantProblem(t, mustVerify(t, old, Verify{}), "the anchor", "counts 3 entries, the trail had 2")
 	wantProblem(t, mustVerify(t, old, Verify{Against: [][]byte{note}}), "handed in", "counts 3 entries")
+}
+
+// What was erased and put back by hand is named.
+func TestErasureUndone(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	mustAppend(t, r, decision("STORY"))
+	raw := rawWriter(t, l.path)
+	if _, err := raw.Exec(`CREATE TEMP TABLE kept AS SELECT id, digest, salt, data FROM reading`); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.Erase("STORY", "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{`DROP TRIGGER reading_update`, `UPDATE reading SET (digest, salt, data) = (SELECT digest, salt, data FROM kept)`} {
+		if _, err := raw.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantProblem(t, mustVerify(t, l, Verify{}), "reading 1 is there, though an erasure names it")
+}
+
+// Who asked is part of an entry: a run that was altered together with its commitment is no answer.
+func TestForgedRun(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	for range 2 * tileWidth {
+		mustAppend(t, r, unjudged("x"))
+	}
+	last := mustAppend(t, r, decision("A"))[0]
+	p := salted(leaf.RunLabel, []byte(`{"actor":"mallory","args":[],"opa":"","program":"clearance","version":""}`))
+	tamper(t, l.path, fmt.Sprintf(`UPDATE run SET commitment = '%s', salt = x'%x', data = '%s'`, p.Digest, p.Salt, p.Data))
+	_, err := l.Get(last)
+	wantError(t, err, "entry 0", "altered")
+}
+
+// A key is made anew now and then: each checkpoint is checked, and evidence is made, with the one that signed it.
+func TestTwoKeys(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	first, signFirst := signed(t, l, r)
+	mustAppend(t, r, decision("A"))
+	signFirst()
+	second, signSecond := signed(t, l, r)
+	mustAppend(t, r, decision("B"))
+	signFirst() // the old key, by mistake
+	if key, err := l.signedBy(signFirst()); err != nil || key != first {
+		t.Errorf("signed by %s, %v", key, err)
+	}
+	mustAppend(t, r, decision("C"))
+	if key, err := l.signedBy(signSecond()); err != nil || key != second {
+		t.Errorf("signed by %s, %v", key, err)
+	}
+	wantSound(t, l)
+	if v := mustVerify(t, l, Verify{Keys: []string{first, second}}); !v.OK() {
+		t.Errorf("%v", v.Problems)
+	}
+}
+
+// A stored checkpoint that nobody signed is not handed out.
+func TestForgedCheckpoint(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	_, sign := signed(t, l, r)
+	note := sign()
+	mustAppend(t, r, decision("A"))
+	h, err := readHead(t.Context(), l.readers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	origin, _ := l.Origin()
+	_, signature, _ := strings.Cut(string(note), "\n\n")
+	forged := checkpoint.Checkpoint{Origin: origin, Size: h.size, Root: h.root}.Text() + "\n" + signature
+	tamper(t, l.path, fmt.Sprintf(`INSERT INTO checkpoint VALUES (%d, '%s')`, h.size, forged))
+	keys, _ := l.Keys()
+	if _, err := l.Sign("", keys[0]); err == nil {
+		t.Error("it is handed out")
+	}
+	if s, err := l.Status(); err != nil || !strings.Contains(s.Trouble, "the last checkpoint") {
+		t.Errorf("status: %+v, %v", s, err)
+	}
 }

@@ -73,7 +73,7 @@ func (r *Replayer) Replay(ctx context.Context, f audit.Filter, give func(Replaye
 
 // again makes one decision again. What fails is part of the answer.
 func (r *Replayer) again(ctx context.Context, entry audit.Entry) Replayed {
-	out := Replayed{Entry: entry.Seq, Run: entry.Run, Verdict: entry.Verdict, Differences: []replay.Difference{}, Missing: []replay.Missing{}}
+	out := Replayed{Entry: entry.Seq, Run: entry.Run, Differences: []replay.Difference{}, Missing: []replay.Missing{}}
 	result, err := r.make(ctx, entry.Seq, &out)
 	if err != nil {
 		out.Error = err.Error()
@@ -88,6 +88,7 @@ func (r *Replayer) make(ctx context.Context, seq int64, out *Replayed) (replay.R
 	if err != nil {
 		return replay.Result{}, err
 	}
+	out.Verdict = record.Verdict // from the bytes that were checked
 	if out.By = record.Info; out.By != nil {
 		out.SameProgram = out.By.Version == r.Now.Version && out.By.OPA == r.Now.OPA
 	}

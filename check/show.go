@@ -77,7 +77,7 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 		fmt.Fprintf(&b, "  public key %s\n", Visible(e.Key.VKey))
 	}
 	if e.Erasure != nil {
-		fmt.Fprintf(&b, "  erased %d payloads: %s\n", len(e.Erasure.Erased), Visible(e.Erasure.Reason))
+		fmt.Fprintf(&b, "  payloads erased: %d; %s\n", len(e.Erasure.Erased), Visible(e.Erasure.Reason))
 	}
 	e.writeRemains(&b)
 	e.writeGrid(&b, s)

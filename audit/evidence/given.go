@@ -53,6 +53,9 @@ func (g Given) Check(ctx context.Context) (Report, error) {
 func ReadKeys(given []string) ([]string, error) {
 	var keys []string
 	for _, key := range given {
+		if strings.Contains(key, "PRIVATE+KEY+") { // not to be shown again
+			return nil, errors.New("reading the key: that is a secret key, which nobody but its owner may have: give the public one, and make a new one if somebody has seen it")
+		}
 		if strings.Count(key, "+") >= 2 && !strings.ContainsAny(key, " \n") {
 			if _, err := os.Stat(key); err != nil {
 				keys = append(keys, key)

@@ -9,6 +9,14 @@ import (
 	"clearance/audit"
 )
 
+// count is so many things in words.
+func count(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 func auditEraseCommand(std stdio) *cli.Command {
 	return &cli.Command{
 		Name: "erase", Usage: "take everything that names a story out of the trail, for good", ArgsUsage: "STORY",
@@ -39,11 +47,14 @@ func runAuditErase(c *cli.Context, std stdio) (err error) {
 	if err != nil {
 		return err
 	}
-	erased, err := run.Erase(c.Args().First(), c.String("reason"))
+	erased, named, err := run.Erase(c.Args().First(), c.String("reason"))
 	_, ending := run.End(false)
 	if err := errors.Join(err, ending); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "erased %d payloads; the decisions and their proofs stay\n", len(erased.Erased))
+	if named > 0 {
+		fmt.Fprintf(std.err, "clearance: %s of other stories still name it, such as by the file that they came in: erase those stories too if they must not\n", count(named, "reading"))
+	}
+	_, err = fmt.Fprintf(std.out, "erased %s; the decisions and their proofs stay\n", count(int64(len(erased.Erased)), "payload"))
 	return err
 }

@@ -87,8 +87,11 @@ func showVerification(w io.Writer, v audit.Verification, ownKeys bool) error {
 		_, err := fmt.Fprintf(w, "the trail %s is NOT sound: keep the file as it is, and compare it with a backup\n", v.Origin)
 		return err
 	}
-	_, err := fmt.Fprintf(w, "sound: %d entries of %s, root %s\n  it extends %d checkpoints; %d payloads were erased, each by an entry that says so\n",
-		v.Entries, v.Origin, v.Root, v.Checkpoints, v.Erased)
+	_, err := fmt.Fprintf(w, "sound: %d entries of %s, root %s\n  it extends %s; erased, each by an entry that says so: %s\n",
+		v.Entries, v.Origin, v.Root, count(int64(v.Checkpoints), "checkpoint"), count(int64(v.Erased), "payload"))
+	if err == nil && v.Checkpoints > 0 && !v.Anchored {
+		_, err = fmt.Fprintln(w, "  its anchor is not beside it: whether this is the newest copy is not known")
+	}
 	if err == nil && v.Checkpoints > 0 && !ownKeys {
 		_, err = fmt.Fprintln(w, "  signatures were checked with the keys that the trail names: give --key to check with one that you trust")
 	}

@@ -14,14 +14,7 @@ const guide = "../../docs/restrictions.md"
 // TestGuide does what the guide to restrictions tells its reader to do: it runs the transcripts, writes the files, and teaches the
 // reader of restrictions the lines shown. With -update it writes what the program says.
 func TestGuide(t *testing.T) {
-	dir := t.TempDir()
-	records, err := filepath.Abs("../../testdata")
-	if err == nil {
-		err = os.Symlink(records, filepath.Join(dir, "testdata"))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := besideRecords(t)
 	write := func(file, body string) string {
 		writeTo(t, filepath.Join(dir, file), body)
 		return body
@@ -47,6 +40,25 @@ func TestGuide(t *testing.T) {
 		"yaml": write, "rego": write, "grammar": examples, "reads": reads,
 		"answers": func(_, body string) string { return judged(t, body, dir) },
 	})
+}
+
+// TestTrailGuide does what the guide to the trail tells its reader to do.
+func TestTrailGuide(t *testing.T) {
+	runPage(t, "../../docs/trail.md", besideRecords(t), nil)
+}
+
+// besideRecords makes a folder with the records of testdata in it.
+func besideRecords(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	records, err := filepath.Abs("../../testdata")
+	if err == nil {
+		err = os.Symlink(records, filepath.Join(dir, "testdata"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // judged fills in the last column of a table: usage terms | an action and its flags | what check says.
