@@ -65,7 +65,7 @@ func (b *batch) add(r row) (int64, error) {
 		INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.input.column(),
-		r.outcome.column(), r.policy.column(), r.goodUntil, orNull(string(r.extra)), orNull(r.request))
+		r.outcome.column(), r.policy.column(), secondsOrNull(r.goodUntil), orNull(string(r.extra)), orNull(r.request))
 	if err != nil {
 		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
 	}
@@ -81,6 +81,14 @@ func orNull(s string) any {
 		return nil
 	}
 	return s
+}
+
+// secondsOrNull is what a column has that is NULL where there is no time.
+func secondsOrNull(t *int64) any {
+	if t == nil {
+		return nil
+	}
+	return *t
 }
 
 // prepared gives the statement for a query on the writer's connection, prepared once.

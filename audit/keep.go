@@ -2,13 +2,30 @@ package audit
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+
+	"github.com/mattn/go-sqlite3"
 
 	"clearance/audit/leaf"
 )
 
-// known are the ids of rows that are shared by content, by table and digest.
-type known map[string]map[string]int64
+// known are the ids of rows that are shared by content, by table.
+type known map[string]*knownIDs
+
+// knownIDs are the ids of one table. The next item often points to the same row as the last.
+type knownIDs struct {
+	last ref
+	all  map[string]int64 // by digest
+}
+
+func (k *knownIDs) find(digest string) (id int64, found bool) {
+	if k == nil {
+		return 0, false
+	}
+	id, found = k.all[digest]
+	return id, found
+}
 
 // read is the reading that was stored last: the next question is often about the same record.
 type read struct {
@@ -56,8 +73,13 @@ func (b *batch) shared(table string, p Payload) (ref, error) {
 
 // lookUp finds a row by the digest of its content.
 func (b *batch) lookUp(table, digest string) (r ref, found bool, err error) {
-	if id, found := b.log.known[table][digest]; found {
-		return ref{id, digest}, true, nil
+	ids := b.log.known[table]
+	if ids != nil && ids.last.digest == digest {
+		return ids.last, true, nil
+	}
+	if id, found := ids.find(digest); found {
+		ids.last = ref{id, digest}
+		return ids.last, true, nil
 	}
 	r.digest = digest
 	found, err = b.find(`
@@ -80,10 +102,12 @@ func wrap(err error, doing string) error {
 }
 
 func (b *batch) remember(table, digest string, id int64) {
-	if ids := b.log.known[table]; ids == nil || len(ids) >= maxKnown {
-		b.log.known[table] = map[string]int64{}
+	ids := b.log.known[table]
+	if ids == nil || len(ids.all) >= maxKnown {
+		ids = &knownIDs{all: map[string]int64{}}
+		b.log.known[table] = ids
 	}
-	b.log.known[table][digest] = id
+	ids.all[digest] = id
 }
 
 // policy finds a policy that the log keeps.
@@ -127,22 +151,27 @@ func (b *batch) party(name string) (commitment string, err error) {
 	return p.Digest, err
 }
 
-// reading stores what was read from a record, unless the log holds the same reading already.
-func (b *batch) reading(record string, data []byte) (into ref, err error) {
+// reading stores what was read from a record, unless the log holds the same reading already. Most readings are new: it is written
+// without looking, and where the table's guard refuses it, the one that is there is found.
+func (b *batch) reading(record string, data []byte) (ref, error) {
 	if last := &b.log.lastRead; last.record == record && bytes.Equal(last.data, data) {
 		return last.ref, nil
 	}
-	digest := leaf.Address(data)
-	found, err := b.find(`
-		SELECT id, commitment
-		FROM reading
-		WHERE record = ? AND digest = ?`, []any{record, digest}, &into.id, &into.digest)
-	if err == nil && !found {
-		p := salted(leaf.ReadingLabel, data)
-		into.digest = p.Digest
-		into.id, err = b.insert(`
-			INSERT INTO reading (commitment, digest, salt, data)
-			VALUES (?, ?, ?, ?)`, p.Digest, digest, p.Salt, string(p.Data))
+	p, digest := salted(leaf.ReadingLabel, data), leaf.Address(data)
+	into := ref{digest: p.Digest}
+	var err error
+	into.id, err = b.insert(`
+		INSERT INTO reading (commitment, digest, salt, data)
+		VALUES (?, ?, ?, ?)`, p.Digest, digest, p.Salt, string(p.Data))
+	var refused sqlite3.Error
+	if errors.As(err, &refused) && refused.ExtendedCode == sqlite3.ErrConstraintTrigger {
+		found, lookup := b.find(`
+			SELECT id, commitment
+			FROM reading
+			WHERE record = ? AND digest = ?`, []any{record, digest}, &into.id, &into.digest)
+		if lookup != nil || found {
+			err = lookup
+		}
 	}
 	if err != nil {
 		return ref{}, fmt.Errorf("writing the reading: %w", err)

@@ -203,36 +203,6 @@ func TestDamagedPayload(t *testing.T) {
 	}
 }
 
-// Any byte of the file may be damaged: what can still be read is what was written.
-func TestFlippedBytes(t *testing.T) {
-	l := newLog(t)
-	mustAppend(t, begin(t, l), decision("A"))
-	want := mustGet(t, l, 1)
-	l.Close()
-	good, err := os.ReadFile(l.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "flipped.db")
-	for at := 0; at < len(good); at += 211 { // a prime, so that all places of a page are met
-		flipped := bytes.Clone(good)
-		flipped[at] ^= 0x10
-		writeFile(t, path, flipped)
-		l, err := OpenReadOnly(path)
-		if err != nil {
-			continue
-		}
-		r, err := l.Get(1)
-		if err == nil && r.Kind != KindRunStart {
-			if r.Verdict != want.Verdict || string(r.Payloads.Outcome.Data) != string(want.Payloads.Outcome.Data) ||
-				string(r.Payloads.Input.Data) != string(want.Payloads.Input.Data) || string(r.Bundle) != string(want.Bundle) {
-				t.Errorf("byte %d flipped gives another record: %+v", at, r)
-			}
-		}
-		l.Close()
-	}
-}
-
 func TestSettingsAreReadBack(t *testing.T) {
 	l := newLog(t)
 	if err := checkSettings(l.conn); err != nil {

@@ -13,7 +13,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -166,45 +165,6 @@ func TestTwoProcesses(t *testing.T) {
 		}
 	}
 	checkDense(t, l, 2*each)
-}
-
-func TestKilledWriters(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "clearance.db")
-	total := 0
-	for round := range 5 {
-		var out [3]bytes.Buffer
-		var all sync.WaitGroup
-		for i := range out {
-			cmd := start(t, "append on", path, &out[i])
-			all.Go(func() {
-				time.Sleep(time.Duration(50+rand.IntN(300)) * time.Millisecond)
-				cmd.Process.Kill()
-				cmd.Wait()
-			})
-		}
-		all.Wait()
-		l, _, err := Create(path) // all may have been killed before one of them began the log
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		for i := range out {
-			n, rest := checkAcknowledged(t, l, out[i].Bytes())
-			if rest != "" {
-				t.Errorf("round %d: %s", round, rest)
-			}
-			total += n
-		}
-		size, err := l.size()
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkDense(t, l, size)
-		l.Close()
-	}
-	if total < 50 {
-		t.Errorf("only %d entries were acknowledged: nothing was tried", total)
-	}
-	t.Log(total, "acknowledged")
 }
 
 func TestManyCreate(t *testing.T) {

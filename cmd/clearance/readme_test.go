@@ -98,6 +98,11 @@ func transcript(t *testing.T, command, dir string, env ...string) string {
 		t.Fatalf("%s: %v: %s%s", command, err, &out, &talk)
 	}
 	said := out.String()
+	for _, e := range env {
+		if db, ok := strings.CutPrefix(e, "CLEARANCE_DB="); ok {
+			said = strings.ReplaceAll(said, db, filepath.Base(db))
+		}
+	}
 	for _, p := range passing {
 		said = p.what.ReplaceAllString(said, p.as)
 	}
