@@ -39,8 +39,8 @@ func noAnchor(path, anchor string) error {
 	}
 	old, found, err := checkpoint.ReadAnchor(anchor)
 	if err == nil && found {
-		err = fmt.Errorf("it is empty or missing, and its anchor %s says that it had %d entries: bring the trail back, or move the anchor away to begin another: %w",
-			anchor, old.Size, ErrForked)
+		err = fmt.Errorf("it is empty or missing, and its anchor %s says that it had %d entries: bring the trail back, or move the anchor away to begin another",
+			anchor, old.Size)
 	}
 	return err
 }

@@ -118,7 +118,6 @@ type about struct {
 	record string
 	asked  rights.Asked
 	grid   bool
-	house  rights.House
 	policy *policy.Policy // nil: that of the house
 	alter  func(*evidence.Material, *leaf.Leaf)
 }

@@ -43,7 +43,7 @@ func runAuditErase(c *cli.Context, std stdio) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
-	run, err := log.Begin(runInfo(c, []string{"audit", "erase", "STORY", "--reason", c.String("reason")})) // the story must not come in again
+	run, err := log.Begin(runInfo(c, []string{"audit", "erase"})) // the story must not come in again
 	if err != nil {
 		return err
 	}
