@@ -74,7 +74,7 @@ func (b *batch) shared(table string, p Payload) (ref, error) {
 // lookUp finds a row by the digest of its content.
 func (b *batch) lookUp(table, digest string) (r ref, found bool, err error) {
 	ids := b.log.known[table]
-	if ids != nil && ids.last.digest == digest {
+	if ids != nil && ids.last.digest == digest && digest != "" {
 		return ids.last, true, nil
 	}
 	if id, found := ids.find(digest); found {

@@ -67,7 +67,7 @@ func writeBundle(sources files, house, index map[string]any) ([]byte, error) {
 }
 
 func readBundle(b []byte) (files, error) {
-	sources := files{}
+	sources, left := files{}, int64(len(b)) // a sparse file of a few bytes may stand for terabytes
 	for r := tar.NewReader(bytes.NewReader(b)); ; {
 		header, err := r.Next()
 		if err == io.EOF {
@@ -75,6 +75,9 @@ func readBundle(b []byte) (files, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if left -= header.Size; header.Format != tar.FormatUSTAR || header.Size < 0 || left < 0 {
+			return nil, fmt.Errorf("%s is not as this program writes it", header.Name)
 		}
 		content, err := io.ReadAll(r)
 		if err != nil {

@@ -16,11 +16,8 @@ import (
 
 // loadPolicy makes the policy ready to be asked. Its bytes are those that the log vouches for.
 func (c *checker) loadPolicy() {
-	err := checkTar(c.bundle)
-	if err == nil {
-		c.policy, err = policy.FromBundle(c.bundle)
-	}
-	if err != nil {
+	var err error
+	if c.policy, err = policy.FromBundle(c.bundle); err != nil {
 		c.policy = nil
 		c.breaks("again", "The decision could not be made again, since this program cannot load its policy: %v. %s", err, c.versions())
 	}
