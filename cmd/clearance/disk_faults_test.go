@@ -104,7 +104,7 @@ func failsAt(t *testing.T, f *fault, seed, rules, stories string) bool {
 	waited := errors.As(f.err, &e) && e.Code == sqlite3.ErrBusy && code == exitBlocked && len(given) == 3 // while the trail was opened
 	switch {
 	case met && waited:
-	case f.committed.Load() && code == exitBlocked && len(given) == 3: // it was looked up, and found
+	case f.nothing.Load() && code == exitBlocked && len(given) == 3: // a commit was looked up, and found
 	case strings.Contains(talk, "this is a bug"):
 		t.Errorf("call %d: %s", f.nth, talk)
 	case !met && (code != exitBlocked || len(given) != 3):
@@ -165,7 +165,7 @@ type fault struct {
 	late  bool
 	calls atomic.Int64
 
-	committed atomic.Bool // whether the call was a commit that was done all the same
+	nothing atomic.Bool // whether it comes to nothing: the call was a commit that was done, or failed by itself
 }
 
 // faults are those that trails meet, by path.
@@ -250,6 +250,7 @@ func execute(f *fault, do func() (driver.Result, error)) (driver.Result, error) 
 	}
 	if f.late {
 		if _, err := do(); err != nil {
+			f.nothing.Store(true)
 			return nil, err
 		}
 	}
@@ -292,7 +293,7 @@ func (tx faultyTx) Commit() error {
 		if err := tx.Tx.Commit(); err != nil {
 			return err
 		}
-		tx.committed.Store(true)
+		tx.nothing.Store(true)
 	default:
 		tx.Tx.Rollback()
 	}
