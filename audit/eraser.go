@@ -1,0 +1,199 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"clearance/audit/leaf"
+)
+
+// eraser is the work on one story.
+type eraser struct {
+	*batch
+	erased Erasure
+	named  int64    // readings of other stories that quote one of the names
+	names  []string // the story's identifiers, and the SHA-256 of its records
+}
+
+// erase empties the rows that name a story and notes their commitments.
+func (e *eraser) erase(story string) error {
+	records, err := e.readNames(story)
+	if err != nil {
+		return err
+	}
+	for _, name := range e.names {
+		if strings.Contains(strings.ToLower(e.erased.Reason), strings.ToLower(name)) {
+			return errors.New("the reason names the story, and would stay for good: say it without that")
+		}
+	}
+	for _, record := range records {
+		if err := e.empty("reading", "digest = NULL, salt = NULL, data = NULL", "record = ?", record); err != nil {
+			return err
+		}
+		if err := e.empty("unjudged", "salt = NULL, data = NULL", "record = ?", record); err != nil {
+			return err
+		}
+	}
+	if len(e.erased.Erased) == 0 { // a name that is no story's must not take anything along
+		return nil
+	}
+	for _, table := range []string{"unjudged", "run"} {
+		if err := e.emptyNaming(table); err != nil {
+			return err
+		}
+	}
+	e.log.lastRead = read{}
+	for _, name := range e.names {
+		quoted, err := leaf.Canonical(name)
+		if err != nil {
+			return err
+		}
+		var n int64
+		if _, err := e.find(`SELECT count(*) FROM reading WHERE instr(data, ?)`, []any{strings.Trim(string(quoted), `"`)}, &n); err != nil {
+			return err
+		}
+		e.named += n
+	}
+	return nil
+}
+
+// readNames finds the names of a story: its identifiers as its records show them, and the SHA-256 of these.
+func (e *eraser) readNames(story string) (records []string, err error) {
+	by, name := "identifier", story
+	if record, ok := recordDigest(story); ok {
+		by, name, records = "record", record, []string{record}
+	}
+	e.names = []string{name}
+	rows, err := e.log.conn.QueryContext(context.Background(), `
+		SELECT DISTINCT identifier, record FROM reading
+		WHERE `+by+` = ? OR identifier <> '' AND identifier IN (SELECT identifier FROM reading WHERE `+by+` = ?)`, name, name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var identifier, record string
+		if err := rows.Scan(text{&identifier}, text{&record}); err != nil {
+			return nil, err
+		}
+		if identifier != "" && !slices.Contains(e.names, identifier) {
+			e.names = append(e.names, identifier)
+		}
+		e.names, records = append(e.names, record), append(records, record)
+	}
+	return records, rows.Err()
+}
+
+// emptyNaming erases the rows of a table that name the story among other things. There are few of them, and all are looked at.
+func (e *eraser) emptyNaming(table string) error {
+	rows, err := e.log.conn.QueryContext(context.Background(), `SELECT seq, data FROM `+table+` WHERE data IS NOT NULL`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var naming []int64
+	for rows.Next() {
+		var seq int64
+		var data []byte
+		if err := rows.Scan(&seq, &data); err != nil {
+			return err
+		}
+		texts, err := textsOf(table, data)
+		if err != nil {
+			return err
+		}
+		if e.isNamed(texts) {
+			naming = append(naming, seq)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, seq := range naming {
+		if err := e.empty(table, "salt = NULL, data = NULL", "seq = ?", seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textsOf gives what people have written in a row: where a record came from and why it could not be judged, or a run's arguments
+// behind the names of command and flags.
+func textsOf(table string, data []byte) (texts []string, err error) {
+	if table == "unjudged" {
+		var u Unjudged
+		err := json.Unmarshal(data, &u)
+		return []string{u.From, u.Reason}, err
+	}
+	var info RunInfo
+	if err := json.Unmarshal(data, &info); err != nil {
+		return nil, err
+	}
+	for i, arg := range info.Args {
+		switch _, value, given := strings.Cut(arg, "="); {
+		case i == 0:
+		case !strings.HasPrefix(arg, "-"):
+			texts = append(texts, arg)
+		case given:
+			texts = append(texts, value)
+		}
+	}
+	return texts, nil
+}
+
+// isNamed reports whether one of the names stands in a text, as a word of its own, in capitals or not.
+func (e *eraser) isNamed(texts []string) bool {
+	for _, text := range texts {
+		text = strings.ToLower(text)
+		for _, name := range e.names {
+			name = strings.ToLower(name)
+			for at := 0; at < len(text); at++ {
+				found := strings.Index(text[at:], name)
+				if found < 0 {
+					break
+				}
+				at += found
+				if !endsInWord(text[:at]) && !beginsWithWord(text[at+len(name):]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func endsInWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func beginsWithWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// empty erases what rows of a table hold, and notes their commitments.
+func (e *eraser) empty(table, set, where string, value any) error {
+	rows, err := e.log.conn.QueryContext(context.Background(), `
+		UPDATE `+table+` SET `+set+`
+		WHERE data IS NOT NULL AND `+where+`
+		RETURNING commitment`, value)
+	if err != nil {
+		return fmt.Errorf("erasing rows of %s: %w", table, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var commitment string
+		if err := rows.Scan(&commitment); err != nil {
+			return err
+		}
+		e.erased.Erased = append(e.erased.Erased, commitment)
+	}
+	return rows.Err()
+}
