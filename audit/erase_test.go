@@ -183,6 +183,10 @@ func TestEraseRefuses(t *testing.T) {
 	if mustGet(t, l, 1).Info == nil {
 		t.Error("a name that is no story's took the run along")
 	}
+	mustAppend(t, r, decision("7"))
+	if _, _, err := r.Erase("7", "asked for, case 17"); err != nil {
+		t.Errorf("part of a number is no name: %v", err)
+	}
 	if _, named, err := r.Erase(secret, "asked for"); err != nil || named != 1 {
 		t.Errorf("%d readings of other stories are counted, %v, want 1", named, err)
 	}

@@ -27,10 +27,8 @@ func (e *eraser) erase(story string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range e.names {
-		if strings.Contains(strings.ToLower(e.erased.Reason), strings.ToLower(name)) {
-			return errors.New("the reason names the story, and would stay for good: say it without that")
-		}
+	if e.isNamed([]string{e.erased.Reason}) {
+		return errors.New("the reason names the story, and would stay for good: say it without that")
 	}
 	for _, record := range records {
 		if err := e.empty("reading", "digest = NULL, salt = NULL, data = NULL", "record = ?", record); err != nil {

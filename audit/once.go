@@ -9,8 +9,9 @@ import (
 )
 
 // Once records an item under a key of the caller's: whoever asks again with the key, because an answer was lost, is given the entry
-// that is there, with repeated true, and nothing is written. The trail keeps the key's digest for good: it must name nobody. A key that was met with another record or another use is an error:
-// an answer to one question must not be taken for the answer to another. The moment asked about may differ.
+// that is there, with repeated true, and nothing is written. The trail keeps the key's digest for good: it must name nobody. A key that
+// was met with another record, with one that was erased or never read, or with another use is an error: an answer to one question must
+// not be taken for the answer to another. The moment asked about may differ.
 func (r *Run) Once(key string, item Answer) (seq int64, repeated bool, err error) {
 	if key == "" {
 		return 0, false, fmt.Errorf("recording an answer once: its key is empty")
@@ -60,7 +61,7 @@ func (b *batch) met(key string, item Answer) (seq int64, found bool, err error) 
 	}
 	now, asked := item.about()
 	same, err := b.sameUse(question, asked)
-	if err == nil && (!same || record != now) {
+	if err == nil && (!same || record == "" || record != now) { // two that are not known are not the same
 		err = fmt.Errorf("the key %q was used for another story or use, or that story was erased (entry %d): choose another key", key, seq)
 	}
 	return seq, true, err

@@ -54,3 +54,22 @@ func TestOnceRefuses(t *testing.T) {
 	_, _, err := begin(t, newLog(t)).Once("", decision("A"))
 	wantError(t, err, "its key is empty")
 }
+
+// A record that could not be read is not the one that was erased: it must not be given that one's answer.
+func TestOnceUnknownRecord(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	if _, _, err := r.Once("K", decision(secret)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.Erase(secret, "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	unread := unjudged("missing.txt")
+	unread.SHA256 = ""
+	seq, repeated, err := r.Once("K", unread)
+	wantError(t, err, "choose another key")
+	if repeated {
+		t.Errorf("it is given entry %d", seq)
+	}
+}

@@ -156,6 +156,9 @@ func (c *verifier) readClaims() error {
 	if err := c.keptClaims(keys); err != nil {
 		return err
 	}
+	if len(c.how.Keys) > 0 && len(c.claims) == 0 { // else whoever removes the checkpoints passes with any tree
+		c.problem("no checkpoint of this trail is signed by a key that was given: it was never signed, or its checkpoints were removed")
+	}
 	anchor, found, err := checkpoint.ReadAnchor(c.log.anchor)
 	if err == nil && found {
 		c.believe("the anchor "+c.log.anchor, anchor)

@@ -367,3 +367,16 @@ func TestForgedCheckpoint(t *testing.T) {
 		t.Errorf("status: %+v, %v", s, err)
 	}
 }
+
+// With a key of one's own, a trail without its checkpoints is not sound: whoever holds the file can remove them.
+func TestCheckpointsRemoved(t *testing.T) {
+	l := newLog(t)
+	vkey, sign := signed(t, l, begin(t, l))
+	wantProblem(t, mustVerify(t, l, Verify{Keys: []string{vkey}}), "never signed")
+	sign()
+	if v := mustVerify(t, l, Verify{Keys: []string{vkey}}); !v.OK() {
+		t.Errorf("%v", v.Problems)
+	}
+	tamper(t, l.path, `DELETE FROM checkpoint`)
+	wantProblem(t, mustVerify(t, l, Verify{Keys: []string{vkey}}), "were removed")
+}
