@@ -20,7 +20,12 @@ type House struct {
 	Rulings    []Ruling          `yaml:"rulings" json:"rulings"`         // what phrases mean that nothing can read
 	Raise      map[string]string `yaml:"raise" json:"raise"`             // finding code to refer or block
 	FreshDays  *int              `yaml:"fresh_days" json:"fresh_days"`   // days that a story counts as fresh
-	TZVersion  string            `yaml:"-" json:"tz_version"`            // the release of the zones that it speaks of
+
+	// What came later is left out where it is not stated, so that the policies of houses without it keep their revisions.
+	Channels map[string]Channel `yaml:"channels" json:"channels,omitempty"` // where we publish, by the names that the gate is told
+	Override *OverrideLimits    `yaml:"override" json:"override,omitempty"` // nil: nobody may let pass what the gate stops
+
+	TZVersion string `yaml:"-" json:"tz_version"` // the release of the zones that it speaks of
 }
 
 // We is who runs this program.

@@ -102,6 +102,8 @@ func (h House) check() error {
 	h.checkClients(fail)
 	h.checkZones(fail)
 	h.checkRulings(fail)
+	h.checkChannels(fail)
+	h.checkOverride(fail)
 	for i, g := range h.GeoLimited {
 		where := fmt.Sprintf("geo_limited[%d]", i)
 		if len(g.Media) == 0 || !all(g.Media, func(m string) bool { return slices.Contains(Media, m) }) {
