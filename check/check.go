@@ -35,6 +35,9 @@ type Checker struct {
 type Result struct {
 	Decision *Decision
 	Unjudged *Unjudged
+	Record   *story.Story   // nil where the bytes are no record
+	Case     *rights.Case   // what the policy was asked; nil where it was not
+	Outcome  policy.Outcome // what it said
 }
 
 // Unjudged says which record could not be judged, and why. It has an entry of its own.
@@ -49,7 +52,7 @@ type Unjudged struct {
 type Tally struct {
 	Cleared, Referred, Blocked, Unjudged int
 
-	Unsearched int // places where no record could be read while only one identifier was looked for
+	Unsearched int // places where no record could be read while only some identifiers were looked for
 }
 
 // Stories is how many records were met, judged or not.
@@ -78,13 +81,33 @@ type pending struct {
 // something could not be recorded or shown, or that the context was done: what was given before stands, nothing after
 // it was answered.
 func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give func(Result) error) (Tally, error) {
-	var tally Tally
 	s, done, err := s.spool(ctx)
 	if err != nil {
-		return tally, err
+		return Tally{}, err
 	}
 	defer done()
-	if c.twins, err = findTwins(ctx, s); err != nil {
+	unsearched := 0
+	found := func(ctx context.Context, yield func(*story.Story, *Unread) error) error {
+		unsearched = 0
+		return s.Each(ctx, func(record *story.Story, bad *Unread) error {
+			if s.Only != nil && bad != nil {
+				unsearched++
+				return nil
+			}
+			return yield(record, bad)
+		})
+	}
+	tally, err := c.CheckAll(ctx, found, q, give)
+	tally.Unsearched = unsearched
+	return tally, err
+}
+
+// Records gives records in order, what is none as an Unread, and stops at the first error of yield. Each time it gives the same.
+type Records func(ctx context.Context, yield func(*story.Story, *Unread) error) error
+
+// CheckAll is Check for records from wherever they come.
+func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question, give func(Result) error) (tally Tally, err error) {
+	if c.twins, err = findTwins(ctx, each); err != nil {
 		return tally, err
 	}
 	var waiting []pending
@@ -101,11 +124,7 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 		waiting = waiting[:0]
 		return nil
 	}
-	err = s.Each(ctx, func(record *story.Story, bad *Unread) error {
-		if s.Only != "" && bad != nil {
-			tally.Unsearched++
-			return nil
-		}
+	err = each(ctx, func(record *story.Story, bad *Unread) error {
 		waiting = append(waiting, c.judge(ctx, record, bad, q))
 		if len(waiting) < batch {
 			return nil
@@ -123,11 +142,12 @@ func (c *Checker) judge(ctx context.Context, record *story.Story, bad *Unread, q
 	if bad != nil {
 		return c.unjudged(*bad, "", q)
 	}
-	decision, item, err := c.decide(ctx, record, q)
+	answer, err := c.decide(ctx, rights.Read(record), q)
 	if err != nil {
-		return c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
+		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
 	}
-	return pending{Result{Decision: &decision}, item}
+	answer.result.Record = record
+	return answer
 }
 
 func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
@@ -138,33 +158,32 @@ func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 	}
 }
 
-// decide asks the policy about one record. A decision that was begun is finished: its own deadline may end it, an
+// decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
-func (c *Checker) decide(ctx context.Context, record *story.Story, q rights.Question) (Decision, audit.Item, error) {
+func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Question) (answer pending, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
 	defer cancel()
-	reading := rights.Read(record)
 	others, err := c.others(reading)
 	if err != nil {
-		return Decision{}, nil, err
+		return answer, err
 	}
 	asked := rights.NewCase(reading, q, c.Policy.House(), others)
 	outcome, err := c.Policy.Decide(ctx, asked.Input)
 	if err != nil {
-		return Decision{}, nil, fmt.Errorf("asking the policy: %w", err)
+		return answer, fmt.Errorf("asking the policy: %w", err)
 	}
 	if outcome.Verdict == policy.Blocked {
 		if outcome.OpenFor, err = c.Policy.Open(ctx, asked, outcome); err != nil {
-			return Decision{}, nil, fmt.Errorf("looking for a narrower use that is open: %w", err)
+			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
 		}
 	}
 	decision, err := explain(c.Policy, asked, outcome)
 	if err != nil {
-		return Decision{}, nil, err
+		return answer, err
 	}
-	return decision, audit.Decision{
+	return pending{Result{Decision: &decision, Case: &asked, Outcome: outcome}, audit.Decision{
 		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
-	}, nil
+	}}, nil
 }
 
 // record writes a batch to the trail in one transaction, and notes in each answer where it is kept.

@@ -18,9 +18,9 @@ import (
 type Sources struct {
 	Paths []string
 	Stdin io.Reader
-	Limit int      // the largest record in bytes
-	Only  string   // give only records with this identifier; "" is all
-	Skip  []string // files inside directories that are no archive, such as the trail itself
+	Limit int             // the largest record in bytes
+	Only  map[string]bool // give only records with one of these identifiers; nil is all
+	Skip  []string        // files inside directories that are no archive, such as the trail itself
 
 	kept map[string]*io.SectionReader // by path, what can be read only once
 }
@@ -132,8 +132,8 @@ func (s Sources) file(ctx context.Context, path string, yield func(*story.Story,
 
 // wants reports whether a record is to be given. One with contradictory identifiers is, for each of them.
 func (s Sources) wants(record *story.Story) bool {
-	same := func(f story.Field) bool { return f.Text == s.Only }
-	return s.Only == "" || slices.ContainsFunc(record.All(story.Identifier), same)
+	same := func(f story.Field) bool { return s.Only[f.Text] }
+	return s.Only == nil || slices.ContainsFunc(record.All(story.Identifier), same)
 }
 
 func (s Sources) stream(ctx context.Context, r io.Reader, from string, yield func(*story.Story, *Unread) error) error {

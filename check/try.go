@@ -57,7 +57,7 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 		return err
 	}
 	defer done()
-	twins, err := findTwins(ctx, s)
+	twins, err := findTwins(ctx, s.Each)
 	if err != nil {
 		return err
 	}

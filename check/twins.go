@@ -26,10 +26,10 @@ func keyOf(s string) (k key) {
 	return k
 }
 
-// findTwins reads every record of the sources once.
-func findTwins(ctx context.Context, s Sources) (twins, error) {
+// findTwins reads every record once.
+func findTwins(ctx context.Context, each Records) (twins, error) {
 	t := twins{map[key]key{}, map[key]bool{}}
-	err := s.Each(ctx, func(record *story.Story, _ *Unread) error {
+	err := each(ctx, func(record *story.Story, _ *Unread) error {
 		if record != nil {
 			t.add(rights.Read(record))
 		}

@@ -98,7 +98,7 @@ func widthOf(w io.Writer) int {
 // left out with a warning; without one the first of them is what is asked about, and cannot be judged.
 func theStory(c *cli.Context, std stdio) (found *story.Story, unread *check.Unread, err error) {
 	only, unsearched := c.String("id"), 0
-	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: only, Skip: trailFiles(c.String("db"))}
+	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: onlyID(c), Skip: trailFiles(c.String("db"))}
 	err = sources.Each(c.Context, func(record *story.Story, bad *check.Unread) error {
 		switch {
 		case bad != nil && only != "":

@@ -65,7 +65,7 @@ func runCheck(c *cli.Context, std stdio) error {
 		return errors.Join(err, log.Close())
 	}
 	checker := check.Checker{Policy: rules, Log: log, Run: run}
-	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: c.String("id"), Skip: trailFiles(c.String("db"))}
+	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: onlyID(c), Skip: trailFiles(c.String("db"))}
 	tally, err := checker.Check(c.Context, sources, q, show.result)
 	interrupted := errors.Is(err, context.Canceled)
 	_, ending := run.End(interrupted)
@@ -87,6 +87,14 @@ func runCheck(c *cli.Context, std stdio) error {
 	}
 	if code := verdictCode(tally); code != exitGood {
 		return exitError{code: code}
+	}
+	return nil
+}
+
+// onlyID is the one identifier that is asked about, nil where all are.
+func onlyID(c *cli.Context) map[string]bool {
+	if id := c.String("id"); id != "" {
+		return map[string]bool{id: true}
 	}
 	return nil
 }
