@@ -16,13 +16,13 @@ type Piece struct {
 // Gate is what was said of a piece at the gate, before it was published.
 type Gate struct {
 	Piece     Piece           `json:"piece"`
-	Channel   string          `json:"channel,omitempty"` // of the house, "" where the use was asked for in words
-	Verdict   policy.Verdict  `json:"verdict"`           // the strictest of its stories and of what stands against the piece itself
-	Passes    bool            `json:"passes"`            // it is cleared, or an override lets it pass
-	None      bool            `json:"none,omitempty"`    // it states that it uses no story
-	Stories   []GateStory     `json:"stories"`           // in the order of the piece
-	Against   []Against       `json:"against"`           // all that keeps it from being cleared
-	Confirmed []Confirmed     `json:"confirmed"`         // conditions that nobody can check, and who has confirmed them
+	Channel   string          `json:"channel,omitempty"`  // of the house, "" where the use was asked for in words
+	Verdict   policy.Verdict  `json:"verdict"`            // the strictest of its stories and of what stands against the piece itself
+	Passes    bool            `json:"passes"`             // it is cleared, or an override lets it pass
+	None      bool            `json:"none,omitempty"`     // it states that it uses no story
+	Stories   []GateStory     `json:"stories"`            // in the order of the piece
+	Against   []Against       `json:"against"`            // all that keeps it from being cleared
+	Confirmed []Confirmed     `json:"confirmed"`          // conditions that nobody can check, and who has confirmed them
 	Override  *int64          `json:"override,omitempty"` // the seq of the one that lets it pass
 	Question  rights.Question `json:"-"`
 	Policy    string          `json:"-"` // the digest of a policy that the log keeps; "" where none could be loaded
