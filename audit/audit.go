@@ -2,8 +2,8 @@
 //
 // A [Run] appends decisions in batches. What [Run.Append] has acknowledged is on the disk; what it has not must not be shown.
 // Entries are numbered by seq, dense from 0. Each points to payloads in canonical JSON, found by their SHA-256. What can name
-// a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, and what is
-// known of a record that could not be judged. Questions, inputs, outcomes and policies are shared by content and stay.
+// a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, what is
+// known of a record that could not be judged, and what is said of a piece at the gate. Questions, inputs, outcomes and policies are shared by content and stay.
 //
 // Every entry is a leaf of an RFC 6962 tree, written in the same transaction. A checkpoint signs its root; whoever has one can be
 // shown that an entry is in the tree, and that today's tree extends the one they saw.
@@ -30,9 +30,13 @@ const (
 	KindRunEnd   Kind = "run-end"   // it came to its end, with its counts
 	KindKey      Kind = "key"       // a key was made that signs checkpoints
 	KindErasure  Kind = "erasure"   // what was read from a story was erased
+
+	KindGate       Kind = "gate"       // a piece was judged at the gate
+	KindOverride   Kind = "override"   // somebody let a piece pass that was stopped
+	KindSettlement Kind = "settlement" // an override was judged again
 )
 
-// Item is what a run appends: an Answer or a Key.
+// Item is what a run appends: an Answer, a Key, or what is said at the gate: a Gate, an Override or a Settlement.
 type Item interface {
 	// seal makes the bytes that are stored of it.
 	seal() (sealed, error)
@@ -98,9 +102,9 @@ type Entry struct {
 	Kind      Kind
 	Run       int64          // the seq of its run's first entry
 	StoryID   string         // as the record shows it
-	Title     string         // as delivered
-	SHA256    string         // of the record's bytes, in hexadecimal
-	Verdict   policy.Verdict // "" unless a story was judged
+	Title     string         // as delivered; at a gate and of an override the file that the piece is
+	SHA256    string         // of the record's bytes, or the piece's, in hexadecimal
+	Verdict   policy.Verdict // "" unless a story or a piece was judged
 	Action    string
 	AsOf      time.Time  // the moment asked about, UTC
 	GoodUntil *time.Time // UTC

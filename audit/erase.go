@@ -13,11 +13,12 @@ import (
 // Erasure says what was erased, and why. It stays for good, as the reason why bytes are missing.
 type Erasure struct {
 	Reason string   `json:"reason"` // names nobody
-	Erased []string `json:"erased"` // the commitments to what was erased: readings, records that could not be judged, runs
+	Erased []string `json:"erased"` // the commitments to what was erased: readings, records that could not be judged, runs, pieces at the gate
 }
 
 // Erase takes everything out of the trail that names a story: what was read from it, under every version of its record and with its
-// identifier, what could not be judged of it, the salts of all that, and what is known of runs in whose arguments it was named.
+// identifier, what could not be judged of it, what was said at the gate of pieces that use or name it, the salts of all that, and what is
+// known of runs in whose arguments it was named.
 // Decisions stay, and so do their proofs: what they promised of the story says nothing any more. The story is given by its identifier,
 // or by the SHA-256 of one of its records.
 //

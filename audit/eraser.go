@@ -38,10 +38,13 @@ func (e *eraser) erase(story string) error {
 			return err
 		}
 	}
+	if err := e.emptyUsing(); err != nil {
+		return err
+	}
 	if len(e.erased.Erased) == 0 { // a name that is no story's must not take anything along
 		return nil
 	}
-	for _, table := range []string{"unjudged", "run"} {
+	for _, table := range []string{"unjudged", "run", "piece"} {
 		if err := e.emptyNaming(table); err != nil {
 			return err
 		}
@@ -88,6 +91,20 @@ func (e *eraser) readNames(story string) (records []string, err error) {
 	return records, rows.Err()
 }
 
+// emptyUsing erases what the gate said of pieces that use the story, whether or not a record of it was ever read.
+func (e *eraser) emptyUsing() error {
+	for _, name := range e.names {
+		err := e.empty("piece", "salt = NULL, data = NULL", `seq IN (
+			SELECT piece.seq FROM piece, json_each(piece.data, '$.stories') AS used WHERE ?1 IN (used.value ->> '$.id', used.value ->> '$.record')
+			UNION
+			SELECT piece.seq FROM piece, json_each(piece.data, '$.against') AS found WHERE ?1 IN (found.value ->> '$.story', found.value ->> '$.record'))`, name)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // emptyNaming erases the rows of a table that name the story among other things. There are few of them, and all are looked at.
 func (e *eraser) emptyNaming(table string) error {
 	rows, err := e.log.conn.QueryContext(context.Background(), `SELECT seq, data FROM `+table+` WHERE data IS NOT NULL`)
@@ -121,13 +138,16 @@ func (e *eraser) emptyNaming(table string) error {
 	return nil
 }
 
-// textsOf gives what people have written in a row: where a record came from and why it could not be judged, or a run's arguments
-// behind the names of command and flags.
+// textsOf gives what people have written in a row: where a record came from and why it could not be judged, what was said at the gate,
+// or a run's arguments behind the names of command and flags.
 func textsOf(table string, data []byte) (texts []string, err error) {
-	if table == "unjudged" {
+	switch table {
+	case "unjudged":
 		var u Unjudged
 		err := json.Unmarshal(data, &u)
 		return []string{u.From, u.Reason}, err
+	case "piece":
+		return textsOfPiece(data)
 	}
 	var info RunInfo
 	if err := json.Unmarshal(data, &info); err != nil {
@@ -141,6 +161,26 @@ func textsOf(table string, data []byte) (texts []string, err error) {
 		case given:
 			texts = append(texts, value)
 		}
+	}
+	return texts, nil
+}
+
+// textsOfPiece gives them of a gate or an override, whichever it is: what the other has is empty.
+func textsOfPiece(data []byte) (texts []string, err error) {
+	var g Gate
+	var o Override
+	if err := errors.Join(json.Unmarshal(data, &g), json.Unmarshal(data, &o)); err != nil {
+		return nil, err
+	}
+	texts = append([]string{o.Piece.From, o.Piece.SHA256, o.Channel, o.Note, o.Actor}, o.ApprovedBy...)
+	for _, s := range g.Stories {
+		texts = append(texts, s.ID, s.Record, s.Credit)
+	}
+	for _, a := range o.Against {
+		texts = append(texts, a.Story, a.Record)
+	}
+	for _, c := range g.Confirmed {
+		texts = append(texts, c.Story, c.Record, c.Actor)
 	}
 	return texts, nil
 }

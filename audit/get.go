@@ -28,14 +28,18 @@ type Record struct {
 	Key      *Key
 	Erasure  *Erasure
 
+	Gate       *Gate
+	Override   *Override
+	Settlement *Settlement
+
 	Payloads Payloads // the same as stored, byte by byte
 }
 
 // Payloads are the stored bytes that an entry points to. Those that it does not have are zero.
 type Payloads struct {
-	Run, Reading, Unjudged, Party Payload // salted
-	Question, Input, Outcome      Payload // shared by content
-	Extra                         []byte  // of a run-end, a key or an erasure
+	Run, Reading, Unjudged, Party, Piece Payload // salted
+	Question, Input, Outcome             Payload // shared by content
+	Extra                                []byte  // of a run-end, a key, an erasure or a settlement
 
 	asksForParty bool // whether the question names one
 }
@@ -77,6 +81,7 @@ func (l *Log) load(seq int64) (*Record, error) {
 		text{&p.Run.Digest}, &p.Run.Salt, &p.Run.Data,
 		text{&p.Reading.Digest}, &p.Reading.Salt, &p.Reading.Data,
 		text{&p.Unjudged.Digest}, &p.Unjudged.Salt, &p.Unjudged.Data,
+		text{&p.Piece.Digest}, &p.Piece.Salt, &p.Piece.Data,
 		text{&p.Party.Digest}, &p.Party.Salt, &p.Party.Data,
 		text{&p.Question.Digest}, &p.Question.Data,
 		text{&p.Input.Digest}, &p.Input.Data,
@@ -87,6 +92,7 @@ func (l *Log) load(seq int64) (*Record, error) {
 		       run.commitment, run.salt, run.data,
 		       reading.commitment, reading.salt, reading.data,
 		       unjudged.commitment, unjudged.salt, unjudged.data,
+		       piece.commitment, piece.salt, piece.data,
 		       party.commitment, party.salt, party.name,
 		       question.digest, question.data,
 		       input.digest, input.data,
@@ -121,11 +127,11 @@ func (l *Log) size() (size int64, err error) {
 func (r *Record) verify() error {
 	p := &r.Payloads
 	switch r.Kind {
-	case KindDecision, KindAvails, KindUnjudged, KindRunStart, KindRunEnd, KindKey, KindErasure:
+	case KindDecision, KindAvails, KindUnjudged, KindRunStart, KindRunEnd, KindKey, KindErasure, KindGate, KindOverride, KindSettlement:
 	default:
 		return fmt.Errorf("its kind is %q, which is none: the trail is damaged or was altered, do not rely on it", r.Kind)
 	}
-	decision, unjudged := r.Kind == KindDecision || r.Kind == KindAvails, r.Kind == KindUnjudged
+	decision, unjudged, piece := r.Kind == KindDecision || r.Kind == KindAvails, r.Kind == KindUnjudged, r.Kind == KindGate || r.Kind == KindOverride
 	for _, part := range []struct {
 		name, label string // no label: not salted
 		payload     Payload
@@ -134,11 +140,12 @@ func (r *Record) verify() error {
 		{"run", leaf.RunLabel, p.Run, true},
 		{"reading", leaf.ReadingLabel, p.Reading, decision},
 		{"unjudged record", leaf.UnjudgedLabel, p.Unjudged, unjudged},
+		{"piece", leaf.PieceLabel, p.Piece, piece},
 		{"party", leaf.PartyLabel, p.Party, p.asksForParty},
-		{"question", "", p.Question, decision || unjudged},
+		{"question", "", p.Question, decision || unjudged || piece},
 		{"input", "", p.Input, decision},
 		{"outcome", "", p.Outcome, decision},
-		{"policy", "", Payload{Digest: r.Policy, Data: r.Bundle}, decision || unjudged},
+		{"policy", "", Payload{Digest: r.Policy, Data: r.Bundle}, decision || unjudged || piece && r.Policy != ""}, // a gate may have had none
 	} {
 		if !part.needed && part.payload.Digest != "" {
 			return fmt.Errorf("it has a %s, which a %s has not: the trail is damaged or was altered, do not rely on it", part.name, r.Kind)
@@ -186,6 +193,16 @@ func (r *Record) decode() (err error) {
 		r.Key, err = decode[Key](extra, "key")
 	case KindErasure:
 		r.Erasure, err = decode[Erasure](extra, "erasure")
+	case KindSettlement:
+		r.Settlement, err = decode[Settlement](extra, "settlement")
+	case KindGate:
+		if r.Gate, err = decode[Gate](p.Piece, "gate"); r.Gate != nil {
+			r.Gate.Question, r.Gate.Policy, r.Verdict = *r.Question, r.Policy, r.Gate.Verdict
+		}
+	case KindOverride:
+		if r.Override, err = decode[Override](p.Piece, "override"); r.Override != nil {
+			r.Override.Question, r.Override.Policy = *r.Question, r.Policy
+		}
 	}
 	if err != nil {
 		return err

@@ -18,9 +18,12 @@ type sealed struct {
 	record   string           // the SHA-256 of the record that was read
 	reading  []byte
 	unjudged []byte
+	piece    []byte
 	input    Payload
 	outcome  Payload
 	policy   string
+
+	stands func(*batch) error // checks what only the trail can tell; nil where there is nothing of that
 
 	goodUntil *int64 // seconds since 1970
 	extra     []byte
@@ -105,6 +108,11 @@ func (s sealed) write(b *batch) (row, error) {
 
 func (s sealed) entry(b *batch) (entry row, err error) {
 	entry = row{kind: s.kind, goodUntil: s.goodUntil, extra: s.extra}
+	if s.stands != nil {
+		if err := s.stands(b); err != nil {
+			return row{}, err
+		}
+	}
 	if s.asked == nil {
 		return entry, nil
 	}
@@ -122,11 +130,16 @@ func (s sealed) entry(b *batch) (entry row, err error) {
 	if entry.question, err = b.question(s); err != nil {
 		return row{}, err
 	}
-	if entry.policy, err = b.policy(s.policy); err != nil {
-		return row{}, err
+	if s.policy != "" || s.piece == nil { // a gate that could load none stops the piece, and says so
+		if entry.policy, err = b.policy(s.policy); err != nil {
+			return row{}, err
+		}
 	}
-	if s.unjudged != nil {
+	switch {
+	case s.unjudged != nil:
 		entry.body, err = b.underNext("unjudged", leaf.UnjudgedLabel, s.unjudged)
+	case s.piece != nil:
+		entry.body, err = b.underNext("piece", leaf.PieceLabel, s.piece)
 	}
 	return entry, err
 }

@@ -14,7 +14,8 @@ import (
 
 // Filter says which entries to list. What it leaves open lets all of them through.
 type Filter struct {
-	Story   string // an identifier, or the SHA-256 of a record in hexadecimal, with or without "sha256:" before it
+	Kind    Kind
+	Story   string // an identifier, or the SHA-256 of a record or a piece in hexadecimal, with or without "sha256:" before it
 	Verdict policy.Verdict
 	Action  string
 	Since   time.Time // recorded at this instant or later
@@ -128,14 +129,22 @@ func (f Filter) where() (sql string, args []any) {
 		where.WriteString(" AND " + clause)
 		args = append(args, values...)
 	}
+	switch f.Kind {
+	case "":
+	case KindDecision, KindAvails:
+		and(`entry.kind = ?`, string(f.Kind))
+	default:
+		and(`entry.reading IS NULL AND entry.kind = ?`, string(f.Kind)) // which an index finds
+	}
 	if record, ok := recordDigest(f.Story); ok {
 		and(`(entry.reading IN (SELECT id FROM reading WHERE record = ?)
-		   OR entry.seq IN (SELECT seq FROM unjudged WHERE record = ?))`, record, record)
+		   OR entry.seq IN (SELECT seq FROM unjudged WHERE record = ?)
+		   OR entry.seq IN (SELECT seq FROM piece WHERE sha256 = ?))`, record, record, record)
 	} else if f.Story != "" {
 		and(`entry.reading IN (SELECT id FROM reading WHERE identifier = ?)`, f.Story)
 	}
 	if f.Verdict != "" {
-		and(`entry.outcome IN (SELECT id FROM outcome WHERE verdict = ?)`, string(f.Verdict))
+		and(`(entry.outcome IN (SELECT id FROM outcome WHERE verdict = ?) OR piece.data ->> '$.verdict' = ?)`, string(f.Verdict), string(f.Verdict))
 	}
 	if f.Action != "" {
 		and(`entry.question IN (SELECT id FROM question WHERE action = ?)`, f.Action)
@@ -146,12 +155,14 @@ func (f Filter) where() (sql string, args []any) {
 // entryColumns and entryTables select an Entry; its method columns takes it.
 const (
 	entryColumns = `
-		entry.seq, entry.recorded, entry.kind, entry.run, reading.identifier, reading.data ->> '$.story.title',
-		coalesce(reading.record, unjudged.record), outcome.verdict, question.action, question.as_of, entry.good_until,
-		policy.digest`
+		entry.seq, entry.recorded, entry.kind, entry.run, reading.identifier,
+		coalesce(reading.data ->> '$.story.title', piece.data ->> '$.piece.from'),
+		coalesce(reading.record, unjudged.record, piece.sha256), coalesce(outcome.verdict, piece.data ->> '$.verdict'), question.action, question.as_of,
+		entry.good_until, policy.digest`
 	entryTables = `entry
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
+		LEFT JOIN piece ON piece.seq = entry.seq
 		LEFT JOIN question ON question.id = entry.question
 		LEFT JOIN outcome ON outcome.id = entry.outcome
 		LEFT JOIN policy ON policy.id = entry.policy`

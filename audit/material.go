@@ -3,6 +3,7 @@ package audit
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"clearance/audit/checkpoint"
 	"clearance/audit/evidence"
@@ -17,6 +18,8 @@ func (l *Log) Evidence(seq int64) (evidence.File, error) {
 	}
 	switch r.Kind {
 	case KindDecision, KindAvails, KindUnjudged:
+	case KindGate:
+		return evidence.File{}, fmt.Errorf("making evidence for entry %d: it is a gate, which decides on no story: %s", seq, r.Gate.restsOn())
 	default:
 		return evidence.File{}, fmt.Errorf("making evidence for entry %d: it is a %s, which decides nothing: name a decision", seq, r.Kind)
 	}
@@ -43,6 +46,22 @@ func (l *Log) Evidence(seq int64) (evidence.File, error) {
 		Question: p.Question.Data, Input: p.Input.Data, Outcome: p.Outcome.Data, Bundle: r.Bundle,
 		Run: forEvidence(p.Run), Reading: forEvidence(p.Reading), Unjudged: forEvidence(p.Unjudged), Party: forEvidence(p.Party),
 	})
+}
+
+// restsOn says which entries to name in the place of a gate's. One that was erased is nil.
+func (g *Gate) restsOn() string {
+	var seqs []string
+	if g != nil {
+		for _, s := range g.Stories {
+			if s.Entry != nil {
+				seqs = append(seqs, fmt.Sprint(*s.Entry))
+			}
+		}
+	}
+	if len(seqs) == 0 {
+		return "name a decision"
+	}
+	return "name what it rests on: " + strings.Join(seqs, ", ")
 }
 
 // signedBy gives the one of the trail's keys that has signed a checkpoint.

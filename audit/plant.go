@@ -11,6 +11,18 @@ import (
 // treeVersion is the version of the schema that brought the tree.
 const treeVersion = 2
 
+// plantFirst plants at the version that brought the tree, which had no pieces yet: leaves are made from all that entries can point to.
+func plantFirst(tx *sql.Tx) error {
+	if _, err := tx.Exec(`CREATE TEMP TABLE piece (seq INTEGER PRIMARY KEY, commitment TEXT)`); err != nil {
+		return err
+	}
+	if err := plant(tx); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DROP TABLE temp.piece`)
+	return err
+}
+
 // plant puts the entries that were there before the tree into it, within the transaction of its migration.
 func plant(tx *sql.Tx) error {
 	var last int64

@@ -65,7 +65,7 @@ func apply(conn *sql.Conn, migration string, version int) (applied bool, err err
 		return false, err
 	}
 	if version == treeVersion {
-		if err := plant(tx); err != nil {
+		if err := plantFirst(tx); err != nil {
 			return false, fmt.Errorf("putting its entries into the tree: %w", err)
 		}
 	}

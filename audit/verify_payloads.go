@@ -22,6 +22,7 @@ func (c *verifier) payloads() error {
 		{"unjudged", "seq", "data", leaf.UnjudgedLabel},
 		{"run", "seq", "data", leaf.RunLabel},
 		{"party", "id", "name", leaf.PartyLabel},
+		{"piece", "seq", "data", leaf.PieceLabel},
 	} {
 		if err := c.salted(t.table, t.id, t.column, t.label, erased); err != nil && c.ctx.Err() == nil {
 			c.problem("reading %s: %v", t.table, err)
@@ -154,6 +155,9 @@ func (c *verifier) erased() (map[string]bool, error) {
 
 // strays looks for payloads that no entry points to: nothing of ours writes one.
 func (c *verifier) strays() error {
+	if err := c.othersUse(); err != nil {
+		return err
+	}
 	for table, digests := range c.digests {
 		if table == "policy" { // a policy is kept before it judges, and perhaps judges nothing
 			continue
@@ -171,6 +175,8 @@ func (c *verifier) strays() error {
 		UNION ALL
 		SELECT 'unjudged ' || seq || ' is in the file, and no entry points to it' FROM unjudged WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'unjudged')
 		UNION ALL
+		SELECT 'piece ' || seq || ' is in the file, and no entry points to it' FROM piece WHERE seq NOT IN (SELECT seq FROM entry WHERE kind IN ('gate', 'override'))
+		UNION ALL
 		SELECT 'party ' || id || ' is in the file, and no question names it' FROM party
 		WHERE commitment NOT IN (SELECT data ->> '$.use.party' FROM question WHERE data ->> '$.use.party' IS NOT NULL)
 		UNION ALL
@@ -178,7 +184,24 @@ func (c *verifier) strays() error {
 		WHERE data ->> '$.use.party' IS NOT NULL AND data ->> '$.use.party' NOT IN (SELECT commitment FROM party)`)
 }
 
-// pointedTo reports whether an entry points to a row after all: one that is no decision, or was written since the check began.
+// othersUse notes the questions that entries without a reading point to, at once: to look for each in all entries would take too long.
+func (c *verifier) othersUse() error {
+	rows, err := c.log.readers.QueryContext(c.ctx, `SELECT DISTINCT question FROM entry WHERE reading IS NULL AND question IS NOT NULL`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		c.used["question"][id] = true
+	}
+	return rows.Err()
+}
+
+// pointedTo reports whether an entry points to a row after all: one that was written since the check began.
 func (c *verifier) pointedTo(table string, id int64) bool {
 	var found bool
 	err := c.log.readers.QueryRowContext(c.ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE `+table+` = ?)`, id).Scan(&found)

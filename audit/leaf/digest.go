@@ -12,6 +12,7 @@ const (
 	UnjudgedLabel = "clearance/unjudged/v1\n"
 	RunLabel      = "clearance/run/v1\n"
 	PartyLabel    = "clearance/party/v1\n"
+	PieceLabel    = "clearance/piece/v1\n"
 )
 
 // SaltSize is the length of a salt in bytes.
