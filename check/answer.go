@@ -11,6 +11,15 @@ import (
 // answer puts a verdict into a sales desk's words. What a use leaves open is named as all of it. Where it is
 // blocked, it says what is open after all.
 func answer(v policy.Verdict, u rights.Use, open []Open) string {
+	text := Answer(v, u)
+	for _, o := range open {
+		text += "; " + o.Answer
+	}
+	return text
+}
+
+// Answer is a verdict on a use in words, without what is open after all.
+func Answer(v policy.Verdict, u rights.Use) string {
 	var b strings.Builder
 	b.WriteString(can(v) + " " + strings.ToUpper(u.Action) + " for " + ForPurpose(u.Purpose))
 	b.WriteString(", " + or("in ", u.Territory, "worldwide"))
@@ -23,9 +32,6 @@ func answer(v policy.Verdict, u rights.Use, open []Open) string {
 	}
 	if u.Until != nil {
 		b.WriteString(", until " + u.Until.Format(time.RFC3339))
-	}
-	for _, o := range open {
-		b.WriteString("; " + o.Answer)
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -128,6 +129,13 @@ func (s Sources) file(ctx context.Context, path string, yield func(*story.Story,
 	}
 	defer f.Close()
 	return s.stream(ctx, f, path, yield)
+}
+
+// Held gives the records in bytes that are at hand.
+func Held(from string, data []byte, limit int) Records {
+	return func(ctx context.Context, yield func(*story.Story, *Unread) error) error {
+		return Sources{Limit: limit}.stream(ctx, bytes.NewReader(data), from, yield)
+	}
 }
 
 // wants reports whether a record is to be given. One with contradictory identifiers is, for each of them.

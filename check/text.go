@@ -22,6 +22,15 @@ const (
 	green = "1;32"
 )
 
+// Bold and Dim are text of more and of less weight than the rest.
+func (s Style) Bold(text string) string { return s.paint(bold, text) }
+
+// Dim is for what is rarely looked at.
+func (s Style) Dim(text string) string { return s.paint(dim, text) }
+
+// Alarm is for what nobody may miss.
+func (s Style) Alarm(text string) string { return s.paint(red, text) }
+
 func (s Style) paint(color, text string) string {
 	if !s.Color || text == "" {
 		return text
@@ -86,6 +95,11 @@ func section(b *strings.Builder, s Style, title string, findings []Finding) {
 		return
 	}
 	fmt.Fprintf(b, "\n%s\n", s.paint(bold, title))
+	s.WriteFindings(b, findings)
+}
+
+// WriteFindings shows findings with the words they rest on, and what to do.
+func (s Style) WriteFindings(b *strings.Builder, findings []Finding) {
 	for _, f := range findings {
 		fmt.Fprintf(b, "  %s %s %s\n", mark(s, f.Effect), Visible(f.Detail), s.paint(dim, "["+f.Code+"]"))
 		for i, w := range f.Words {

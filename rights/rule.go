@@ -128,6 +128,16 @@ func ruleFact(i int) string { return fmt.Sprintf("terms.rules.%d", i) }
 // shotRuleFact names a rule that holds for one shot.
 func shotRuleFact(shot, i int) string { return fmt.Sprintf("shots.%d.rules.%d", shot, i) }
 
+// Rule gives the rule that a fact names, such as terms.rules.0, and the shot that it holds for, counted from 0; -1 for all of them.
+func (c *Case) Rule(fact string) (rule Rule, shot int, found bool) {
+	c.Reading.numbered(func(name string, of int, r Rule) {
+		if name == fact {
+			rule, shot, found = r, of, true
+		}
+	})
+	return rule, shot, found
+}
+
 // numbered gives every rule of the reading with the name of its fact and the shot that it holds for, -1 for all of them.
 func (r *Reading) numbered(give func(name string, shot int, rule Rule)) {
 	for i, rule := range r.Terms.Rules {

@@ -19,7 +19,7 @@ func newApp(std stdio) *cli.App {
 		Version: version() + " (OPA " + opa.Version + ", reader " + rights.ReaderVersion + ")",
 		Reader:  std.in, Writer: std.out, ErrWriter: std.err,
 		HideHelpCommand: false,
-		Commands:        []*cli.Command{checkCommand(std), readCommand(std), availsCommand(std), phrasesCommand(std), auditCommand(std), evidenceCommand(std), policyCommand(std), completionCommand(std)},
+		Commands:        []*cli.Command{checkCommand(std), readCommand(std), availsCommand(std), phrasesCommand(std), gateCommand(std), auditCommand(std), evidenceCommand(std), policyCommand(std), completionCommand(std)},
 		Action:          unknownCommand,
 		OnUsageError:    badFlag,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run turns errors into exit codes

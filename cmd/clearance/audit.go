@@ -22,6 +22,7 @@ func auditCommand(std stdio) *cli.Command {
 		Subcommands: []*cli.Command{
 			auditListCommand(std), auditShowCommand(std), auditStatusCommand(std), auditKeygenCommand(std), auditCheckpointCommand(std),
 			auditVerifyCommand(std), auditConsistencyCommand(std), auditReplayCommand(std), auditEraseCommand(std),
+			auditOverridesCommand(std), auditSettleCommand(std),
 		},
 		OnUsageError: badFlag, HideHelpCommand: true,
 		Action: func(c *cli.Context) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -68,12 +69,11 @@ func runAuditKeygen(c *cli.Context, std stdio) (err error) {
 
 // runInfo says what runs, for whom, and with which arguments.
 func runInfo(c *cli.Context, args []string) audit.RunInfo {
-	actor := c.String("actor")
-	if actor == "" {
-		actor = actorName()
-	}
-	return audit.RunInfo{Program: "clearance", Version: version(), OPA: opa.Version, Actor: actor, Args: args}
+	return audit.RunInfo{Program: "clearance", Version: version(), OPA: opa.Version, Actor: actor(c), Args: args}
 }
+
+// actor is who asks.
+func actor(c *cli.Context) string { return cmp.Or(c.String("actor"), actorName()) }
 
 func auditCheckpointCommand(std stdio) *cli.Command {
 	return &cli.Command{

@@ -139,8 +139,11 @@ func openTrail(c *cli.Context, std stdio) (*audit.Log, error) {
 	return log, nil
 }
 
-// beginRun keeps the policy in the trail and notes who runs what.
+// beginRun keeps the policy in the trail, if there is one, and notes who runs what.
 func beginRun(c *cli.Context, log *audit.Log, rules *policy.Policy) (*audit.Run, error) {
+	if rules == nil {
+		return log.Begin(runInfo(c, os.Args[1:]))
+	}
 	if err := log.Keep(audit.Policy{Digest: rules.Revision(), Bundle: rules.Bundle()}); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,190 @@
+// Package gate lets a piece through only when every answer about it clears: what is about to be published, and the stories it uses.
+//
+// It judges nothing itself. The stories are judged as check judges them; what is added is where they stand in the piece, and
+// whether the piece keeps the conditions. Whatever fails stops the piece.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"clearance/check"
+	"clearance/policy"
+	"clearance/rights"
+	"clearance/story"
+)
+
+// Gate asks about everything that a piece contains.
+type Gate struct {
+	Checker    *check.Checker     // judges the stories; its policy is nil where none could be loaded
+	Broken     error              // why none could be
+	Question   rights.Question    // the use, and the moment of publishing
+	Channel    string             // the house's name for that use, "" where it was asked for in words
+	Everywhere bool               // the channel's territory counts for nothing
+	Archive    check.Sources      // where the stories of pieces are looked for
+	Confirm    []string           // the codes of conditions that the actor confirms
+	Override   *Request           // what is to pass all the same, nil for nothing
+	Hours      time.Duration      // how long an override holds
+	Actor      string             // who asks
+	Stage      func(doing string) // told what is being done; may be nil
+}
+
+// Judge judges files and gives an answer for each, in their order, once all of them are recorded. On an error nothing was
+// recorded of the answers, and nothing may pass.
+func (g *Gate) Judge(ctx context.Context, files []File) ([]Answer, error) {
+	g.stage("reading what is to be published")
+	all := make([]contents, len(files))
+	for i, f := range files {
+		all[i] = f.read(ctx, g.Archive.Limit)
+	}
+	said, err := g.ask(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	g.stage("weighing the answers")
+	answers := make([]Answer, len(files))
+	for i := range all {
+		answers[i] = g.weigh(&all[i], said)
+	}
+	if err := g.admit(answers); err != nil {
+		return nil, err
+	}
+	g.stage("recording the answers")
+	return answers, g.record(answers)
+}
+
+func (g *Gate) stage(doing string) {
+	if g.Stage != nil {
+		g.Stage(doing)
+	}
+}
+
+// said is what the checker said of all stories of a run.
+type said struct {
+	byID       map[string][]check.Result // of stories found in the archive
+	byFile     map[*story.Story]check.Result
+	byUnread   map[*check.Unread]check.Result
+	unsearched []check.Unread // places of the archive that could not be read
+	failed     error          // why nothing could be said
+	late       bool           // for want of time
+}
+
+// ask has all stories judged: the records among the files, and those that pieces name.
+func (g *Gate) ask(ctx context.Context, all []contents) (said, error) {
+	s := said{byID: map[string][]check.Result{}, byFile: map[*story.Story]check.Result{}, byUnread: map[*check.Unread]check.Result{}}
+	if g.Broken != nil {
+		s.failed, s.late = g.Broken, ctx.Err() != nil
+		return s, nil
+	}
+	g.stage("looking for the stories")
+	queue, err := g.find(ctx, all, &s)
+	if err == nil && len(queue) > 0 {
+		g.stage("judging the stories")
+		if until, ok := ctx.Deadline(); ok {
+			g.Checker.Deadline = min(check.Deadline, max(time.Until(until), time.Millisecond))
+		}
+		next := 0
+		_, err = g.Checker.CheckAll(ctx, records(queue), g.Question, func(r check.Result) error {
+			s.keep(queue[next], r)
+			next++
+			return nil
+		})
+	}
+	s.late = ctx.Err() != nil
+	if err != nil && s.late && errors.Is(err, ctx.Err()) {
+		s.failed, err = err, nil
+	}
+	return s, err
+}
+
+// queued is a record to be judged, and the identifiers that it was looked for by; none where it stands in a file that is judged itself.
+type queued struct {
+	found
+	ids []string
+}
+
+func (s *said) keep(q queued, r check.Result) {
+	for _, id := range q.ids {
+		s.byID[id] = append(s.byID[id], r)
+	}
+	switch {
+	case len(q.ids) > 0:
+	case q.record != nil:
+		s.byFile[q.record] = r
+	default:
+		s.byUnread[q.bad] = r
+	}
+}
+
+// records gives what is queued to the checker.
+func records(queue []queued) check.Records {
+	return func(ctx context.Context, yield func(*story.Story, *check.Unread) error) error {
+		for _, q := range queue {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := yield(q.record, q.bad); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// find gathers the records among the files, and looks through the archive for the stories that pieces name.
+func (g *Gate) find(ctx context.Context, all []contents, s *said) ([]queued, error) {
+	var queue []queued
+	wanted := map[string]bool{}
+	for _, c := range all {
+		for _, r := range c.records {
+			queue = append(queue, queued{found: r})
+		}
+		for _, u := range c.piece.Uses {
+			wanted[u.ID] = true
+		}
+	}
+	if len(wanted) == 0 {
+		return queue, nil
+	}
+	archive := g.Archive
+	archive.Only = wanted
+	err := archive.Each(ctx, func(record *story.Story, bad *check.Unread) error {
+		if bad != nil {
+			s.unsearched = append(s.unsearched, *bad)
+			return nil
+		}
+		q := queued{found: found{record: record}}
+		for _, f := range record.All(story.Identifier) {
+			if wanted[f.Text] {
+				q.ids = append(q.ids, f.Text)
+			}
+		}
+		queue = append(queue, q)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for the stories: %w", err)
+	}
+	return queue, nil
+}
+
+// revision is that of the policy, "" where there is none.
+func (g *Gate) revision() string {
+	if g.Checker.Policy == nil {
+		return ""
+	}
+	return g.Checker.Policy.Revision()
+}
+
+// Verdict is the strictest of some answers, of those that do not pass; cleared where all of them pass.
+func Verdict(answers []Answer) (v policy.Verdict, judged bool) {
+	v, judged = policy.Cleared, true
+	for _, a := range answers {
+		if !a.Passes {
+			v, judged = policy.Strictest(v, a.Verdict), judged && a.Judged
+		}
+	}
+	return v, judged && len(answers) > 0
+}
