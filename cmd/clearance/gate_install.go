@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -117,9 +116,6 @@ func tryGate(c *cli.Context, std stdio, top string) error {
 	}
 	db := c.String("db")
 	log, err := r.open()
-	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w; 'gate install' begins one with --begin", err)
-	}
 	if err != nil {
 		return err
 	}
@@ -215,24 +211,17 @@ func runGateHook(c *cli.Context, std stdio) error {
 		return usage("this is run by git, as 'clearance gate hook pre-commit PATH…' or 'pre-push'; see 'clearance gate install --help'")
 	}
 	repo := githook.Repo{Dir: "."}
-	var files []gate.File
-	var err error
-	if hook == "pre-push" {
-		files, err = repo.Pushed(c.Context, c.String("remote"), std.in, paths)
-	} else {
-		files, err = repo.Staged(c.Context, paths)
-	}
-	if err != nil {
-		return fmt.Errorf("looking what git is about to do: %w", err)
-	}
-	if len(files) == 0 {
-		return nil
-	}
-	var names []string
-	for _, f := range files {
-		names = append(names, f.From)
-	}
-	err = runGate(c, std, names, func() ([]gate.File, error) { return files, nil })
+	err := runGate(c, std, paths, func() (files []gate.File, err error) {
+		if hook == "pre-push" {
+			files, err = repo.Pushed(c.Context, c.String("remote"), std.in, paths)
+		} else {
+			files, err = repo.Staged(c.Context, paths)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking what git is about to do: %w", err)
+		}
+		return files, nil
+	})
 	if err != nil {
 		args, _ := hookArgs(c, absolutePath("."))
 		fmt.Fprintf(std.err, "clearance: to look closer, to confirm or to override: clearance gate%s FILE\n", inShell(args[:slices.Index(args, "--")]))

@@ -23,7 +23,7 @@ type gateRun struct {
 	c     *cli.Context
 	std   stdio
 	start time.Time
-	names []string                    // of the files
+	names []string                    // of the files, for who has to be told that they were not judged
 	files func() ([]gate.File, error) // reads them
 	doing atomic.Pointer[string]      // what is being done, for who has to be told that it took too long
 	rules *policy.Policy              // nil where none could be loaded
@@ -45,6 +45,9 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 		return usage("--timeout %s: use a time above 0, such as 2s", timeout)
 	}
 	answers, err := r.inTime(timeout)
+	if err == nil && len(answers) == 0 {
+		return nil
+	}
 	var exit exitError
 	if errors.As(err, &exit) && exit.code == exitUsage {
 		return err
@@ -125,16 +128,16 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.stage("reading what is to be published")
+	files, err := r.files()
+	if err != nil || len(files) == 0 { // a commit may touch nothing that is published
+		return nil, err
+	}
 	r.stage("loading the policy")
 	rules, broken := loadPolicy(ctx, c.String("policy"), house)
 	r.rules = rules
 	if err := checkCodes(c, rules); err != nil {
 		return nil, errors.Join(broken, err)
-	}
-	r.stage("reading what is to be published")
-	files, err := r.files()
-	if err != nil {
-		return nil, err
 	}
 	r.stage("opening the trail " + c.String("db") + ", which another program may hold")
 	log, err := r.open()
