@@ -54,7 +54,6 @@ type Story struct {
 
 	record []byte // the record's bytes, nil where none was found
 	line   int    // of its first byte in its file
-	grew   int    // how many answers it stands for: records with its identifier
 }
 
 // State says whether a condition is kept.

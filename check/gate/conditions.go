@@ -16,6 +16,7 @@ type use struct {
 	result check.Result
 	places []*Story
 	text   string // what readers of the piece see
+	silent bool   // it can declare nothing: it is the record itself
 }
 
 // conditions weighs the conditions of a decision.
@@ -71,6 +72,9 @@ func (u use) condition(code, fact string) (State, string) {
 	places := u.of(shot)
 	if len(places) == 0 { // the piece declares that it shows other shots
 		return Kept, ""
+	}
+	if u.silent && (code == "terms.credit" || code == "terms.length") {
+		return Unconfirmed, confirm(code)
 	}
 	switch code {
 	case "terms.credit":

@@ -29,10 +29,10 @@ func (g *Gate) weigh(c *contents, s said) Answer {
 			if r.record != nil {
 				result = s.byFile[r.record]
 			}
-			s.weigh([]*Story{&a.Stories[i]}, []check.Result{result}, "")
+			s.weigh(use{places: []*Story{&a.Stories[i]}, silent: true}, result)
 		}
 		for _, places := range byID(a.Stories, c.piece.Uses != nil) {
-			s.weigh(places, s.byID[places[0].ID], c.piece.Text)
+			s.weigh(use{places: places, text: c.piece.Text}, s.byID[places[0].ID]...)
 		}
 	}
 	return *a
@@ -57,13 +57,12 @@ func byID(stories []Story, named bool) (groups [][]*Story) {
 
 // weigh says of one story, in all the places of a piece that use it, what the records with its identifier came to. The strictest
 // of them counts.
-func (s said) weigh(places []*Story, results []check.Result, text string) {
+func (s said) weigh(u use, results ...check.Result) {
 	against := func(f check.Finding) {
-		for _, p := range places {
+		for _, p := range u.places {
 			p.Findings = append(p.Findings, f)
 		}
 	}
-	var strictest check.Result
 	for _, r := range results {
 		switch {
 		case r.Decision == nil && r.Unjudged == nil:
@@ -73,22 +72,20 @@ func (s said) weigh(places []*Story, results []check.Result, text string) {
 		case r.Unjudged != nil:
 			against(finding(NotJudged, "%s", r.Unjudged.Error))
 		}
-		strictest = stricter(strictest, r)
+		u.result = stricter(u.result, r)
 	}
 	if len(results) == 0 {
-		against(finding(StoryUnknown, "no record with the identifier %s is in the archive that was searched", places[0].ID))
+		against(finding(StoryUnknown, "no record with the identifier %s is in the archive that was searched", u.places[0].ID))
 	}
-	u := use{result: strictest, places: places, text: text}
-	for _, p := range places {
-		p.be(strictest, len(results))
+	for _, p := range u.places {
+		p.be(u.result)
 	}
-	if strictest.Decision != nil {
-		for _, p := range places {
-			p.checkShots(len(strictest.Case.Reading.Shots))
-		}
-		for _, p := range places {
-			p.Conditions = u.conditions()
-		}
+	if u.result.Decision == nil {
+		return
+	}
+	for _, p := range u.places {
+		p.checkShots(len(u.result.Case.Reading.Shots))
+		p.Conditions = u.conditions()
 	}
 }
 
@@ -104,8 +101,8 @@ func stricter(a, b check.Result) check.Result {
 }
 
 // be takes over what is known of the story's record.
-func (s *Story) be(r check.Result, records int) {
-	if s.grew = records; r.Record != nil {
+func (s *Story) be(r check.Result) {
+	if r.Record != nil {
 		s.record, s.line = r.Record.Raw, r.Record.Line
 	}
 	switch {
