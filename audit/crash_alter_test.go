@@ -78,8 +78,24 @@ var alterations = map[string]struct {
 	"a party replaced, with its commitment": {[]string{
 		`UPDATE party SET (commitment, salt, name) = (SELECT commitment, salt, name FROM other.party)`},
 		"party"},
+	"a piece replaced, with its commitment": {[]string{
+		`UPDATE piece SET (commitment, salt, data) = (SELECT commitment, salt, data FROM other.piece WHERE seq = 16) WHERE seq = 16`},
+		"entry 16 is not the one"},
+	"a gate for another piece": {[]string{
+		`UPDATE piece SET (commitment, salt, data) = (SELECT commitment, salt, data FROM other.piece WHERE seq = 14) WHERE seq = 15`},
+		"entry 15 is not the one"},
+	"a piece erased, and no entry says so": {[]string{`UPDATE piece SET salt = NULL, data = NULL WHERE seq = 15`}, "piece 15 is gone"},
+	"another settlement": {[]string{
+		`UPDATE entry SET extra = (SELECT extra FROM other.entry WHERE seq = 18) WHERE seq = 18`},
+		"entry 18 is not the one"},
 	"a run erased, and no entry says so": {[]string{`UPDATE run SET salt = NULL, data = NULL WHERE seq = 0`}, "run 0 is gone"},
 
+	"an index of pieces without them": {[]string{
+		`DROP INDEX piece_sha256`,
+		`CREATE INDEX piece_sha256 ON piece (sha256) WHERE seq < 0`,
+		`PRAGMA writable_schema = ON`,
+		`UPDATE sqlite_schema SET sql = 'CREATE INDEX piece_sha256 ON piece (sha256)' WHERE name = 'piece_sha256'`},
+		"piece_sha256"},
 	"an index without its entries": {[]string{
 		`DROP INDEX entry_reading`,
 		`CREATE INDEX entry_reading ON entry (reading) WHERE reading < 0`,

@@ -54,7 +54,11 @@ func sampleLog(t testing.TB, words string) string {
 	if _, _, err := r.Erase("ERASED", "asked for"); err != nil { // 12
 		t.Fatal(err)
 	}
-	mustAppend(t, r, slices.Repeat([]Item{again}, 256)...) // so that there are tiles
+	piece, let := clearedFor("C", 8), override() // 13 to 17
+	let.Note, let.Until, piece.Piece.From = "Note of "+words, asOf.AddDate(1000, 0, 0), "piece of "+words
+	mustAppend(t, r, referred("B"), piece, stopped(13), let, by(stopped(13), 16))
+	mustAppend(t, r, Settlement{Override: 16, Verdict: policy.Blocked, Against: []string{"gate." + words}}) // 18
+	mustAppend(t, r, slices.Repeat([]Item{again}, 250)...)                                                  // so that there are tiles
 	sign()
 	if err := l.Close(); err != nil {
 		t.Fatal(err)

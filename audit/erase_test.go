@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"clearance/policy"
 )
 
 // files gives all bytes of a trail's files.
@@ -165,6 +169,81 @@ func TestEraseNames(t *testing.T) {
 			wantSound(t, l)
 		})
 	}
+}
+
+// What is said at the gate goes with every story that it names, wherever it does.
+func TestErasePieces(t *testing.T) {
+	blocked := []Against{{Code: "gate.story_unknown", Effect: policy.Block}}
+	for name, tc := range map[string]struct {
+		piece Item
+		gone  bool
+	}{
+		"it uses the story":        {Gate{Stories: []GateStory{used(secret, 1, policy.Cleared)}}, true},
+		"a story without a record": {Gate{Stories: []GateStory{{ID: secret}}}, true},
+		"by a record alone":        {Gate{Stories: []GateStory{{Record: hash(secret)}}}, true},
+		"found against it":         {Gate{Against: []Against{{Story: secret, Code: "x.y", Effect: policy.Block}}}, true},
+		"the record against it":    {Gate{Against: []Against{{Record: hash(secret), Code: "x.y", Effect: policy.Block}}}, true},
+		"a credit":                 {Gate{Stories: []GateStory{{ID: "C", Credit: "Footage: " + secret + "/agency"}}}, true},
+		"the piece's file":         {Gate{Piece: Piece{From: "site/" + secret + ".html"}}, true},
+		"a confirmation":           {Gate{Confirmed: []Confirmed{{Story: secret, Record: hash("C"), Code: "x.y", Actor: "desk"}}}, true},
+		"a confirmed record":       {Gate{Confirmed: []Confirmed{{Record: hash(secret), Code: "x.y", Actor: "desk"}}}, true},
+		"part of another":          {Gate{Stories: []GateStory{{ID: secret + "2", Credit: "X" + secret}}}, false},
+		"nothing of it":            {Gate{Stories: []GateStory{{ID: "C", Credit: "somebody"}}}, false},
+		"an override of it":        {Override{Against: []Against{{Story: secret, Code: "x.y", Effect: policy.Block}}}, true},
+		"an override's note":       {Override{Note: "asked about (" + strings.ToLower(secret) + ")"}, true},
+		"an override's file":       {Override{Piece: Piece{From: secret}}, true},
+		"an override of another":   {Override{Note: "asked about the other one"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t)
+			r := begin(t, l)
+			mustAppend(t, r, decision(secret))
+			switch p := tc.piece.(type) {
+			case Gate:
+				p.Piece.SHA256, p.Verdict, p.Question, p.Against = article.SHA256, policy.Blocked, question("publish"), append(p.Against, blocked...)
+				tc.piece = p
+			case Override:
+				p.Piece.SHA256, p.Until, p.Question, p.Against = article.SHA256, time.Now().Add(time.Hour), question("publish"), append(p.Against, blocked...)
+				p.ApprovedBy, p.Note = []string{"Ann"}, p.Note+" by telephone"
+				tc.piece = p
+			}
+			seq := mustAppend(t, r, tc.piece)[0]
+			whole := mustGet(t, l, seq).Payloads.Piece
+			if _, _, err := r.Erase(secret, "asked for"); err != nil {
+				t.Fatal(err)
+			}
+			got := mustGet(t, l, seq)
+			if gone := got.Payloads.Piece.Erased(); gone != tc.gone || gone != (got.Gate == nil && got.Override == nil) {
+				t.Errorf("it is gone: %v, want %v: %+v", gone, tc.gone, got)
+			}
+			if v := wantSound(t, l); tc.gone && v.Erased != 2 {
+				t.Errorf("%d payloads were erased, want the reading and the piece", v.Erased)
+			}
+			if tc.gone && (bytes.Contains(files(t, l.path), whole.Salt) || bytes.Contains(bytes.ToUpper(files(t, l.path)), []byte(secret))) {
+				t.Error("something is left in the file")
+			}
+		})
+	}
+}
+
+// A story that was never found can be erased: the gate alone has named it.
+func TestEraseStoryNeverRead(t *testing.T) {
+	l := newLog(t)
+	r := begin(t, l)
+	g := stopped(1)
+	g.Stories, g.Against = []GateStory{{ID: secret}}, []Against{{Story: secret, Code: "gate.story_unknown", Effect: policy.Refer}}
+	o := override()
+	o.Note = "as agreed on " + secret
+	mustAppend(t, r, referred("B"), g, o)
+	if erased, _, err := r.Erase(secret, "asked for"); err != nil || len(erased.Erased) != 2 {
+		t.Errorf("Erase = %+v, %v, want a gate and an override", erased, err)
+	}
+	if bytes.Contains(files(t, l.path), []byte(secret)) {
+		t.Error("its identifier is still there")
+	}
+	_, _, err := r.Erase("telephone", "no story has this name")
+	wantError(t, err, "nothing in it is of that story")
+	wantSound(t, l)
 }
 
 func TestEraseRefuses(t *testing.T) {

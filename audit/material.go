@@ -21,7 +21,7 @@ func (l *Log) Evidence(seq int64) (evidence.File, error) {
 	case KindGate:
 		return evidence.File{}, fmt.Errorf("making evidence for entry %d: it is a gate, which decides on no story: %s", seq, r.Gate.restsOn())
 	default:
-		return evidence.File{}, fmt.Errorf("making evidence for entry %d: it is a %s, which decides nothing: name a decision", seq, r.Kind)
+		return evidence.File{}, fmt.Errorf("making evidence for entry %d: its kind is %s, which decides nothing: name a decision", seq, r.Kind)
 	}
 	entry, err := l.Prove(seq)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clearance/audit/leaf"
 )
@@ -34,7 +35,9 @@ func TestRowsStay(t *testing.T) {
 	if _, err := r.End(false); err != nil {
 		t.Fatal(err)
 	}
-	tables := []string{"head", "policy", "reading", "unjudged", "run", "party", "question", "input", "outcome", "entry"}
+	mustAppend(t, begin(t, l), Override{Piece: article, Against: []Against{unreadTerms("A")}, Note: "why", ApprovedBy: []string{"Ann"}, // 5
+		Until: time.Now().Add(time.Hour), Question: question("publish")})
+	tables := []string{"head", "policy", "reading", "unjudged", "run", "party", "piece", "question", "input", "outcome", "entry"}
 	before := dump(t, l, tables)
 	digest := "'" + leaf.Address([]byte("x")) + "'"
 	salt := "'" + leaf.Address([]byte("s")) + "', zeroblob(32)"
@@ -43,13 +46,26 @@ func TestRowsStay(t *testing.T) {
 		`INSERT OR REPLACE INTO entry (seq, recorded, kind, run, extra) VALUES (1, 9000000000000000, 'run-end', 0, '{}')`,
 		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (99, 9000000000000000, 'run-end', 0, '{}')`,
 		`INSERT INTO entry (recorded, kind, run, extra) VALUES (9000000000000000, 'run-end', 0, '{}')`,
-		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (4, 1, 'run-end', 0, '{}')`,
-		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (4, 9100000000000000, 'run-end', 0, '{}')`,
-		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-end', 0)`,
-		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'decision', 0)`,
-		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'unjudged', 0)`,
-		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'run-start', 0)`,
-		`INSERT INTO entry (seq, recorded, kind, run) VALUES (4, 9000000000000000, 'gossip', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (6, 1, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra) VALUES (6, 9100000000000000, 'run-end', 0, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'run-end', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'decision', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'unjudged', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'run-start', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'gossip', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'gate', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, extra) VALUES (6, 9000000000000000, 'gate', 0, 1, '{}')`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, reading) VALUES (6, 9000000000000000, 'gate', 0, 1, 1)`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, outcome) VALUES (6, 9000000000000000, 'override', 0, 1, 1)`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, good_until) VALUES (6, 9000000000000000, 'override', 0, 1, 1)`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, request) VALUES (6, 9000000000000000, 'override', 0, 1, ` + digest + `)`,
+		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'settlement', 0)`,
+		`INSERT INTO entry (seq, recorded, kind, run, extra, question) VALUES (6, 9000000000000000, 'settlement', 0, '{}', 1)`,
+		`INSERT OR REPLACE INTO piece (seq, commitment, salt, data) VALUES (5, ` + salt + `, '{}')`,
+		`INSERT INTO piece (seq, commitment, salt, data) VALUES (99, ` + salt + `, '{}')`,
+		`INSERT INTO piece (commitment, salt, data) VALUES (` + salt + `, '{}')`, `INSERT INTO piece (seq, commitment) VALUES (6, ` + digest + `)`,
+		`UPDATE piece SET data = '{}'`, `UPDATE piece SET data = NULL`, `UPDATE piece SET salt = NULL`,
+		`UPDATE piece SET seq = 6, salt = NULL, data = NULL`, `UPDATE piece SET commitment = ` + digest + `, salt = NULL, data = NULL`,
 		`INSERT OR REPLACE INTO head VALUES (1, 2, zeroblob(32))`, `INSERT INTO head VALUES (2, 2, zeroblob(32))`,
 		`UPDATE head SET size = 3`,
 		`INSERT OR REPLACE INTO policy (digest, bundle) SELECT digest, x'00' FROM policy`,
@@ -95,7 +111,7 @@ func TestRowsStay(t *testing.T) {
 	if after := dump(t, l, tables); after != before {
 		t.Errorf("rows changed:\n%s\nwere:\n%s", after, before)
 	}
-	checkDense(t, l, 4)
+	checkDense(t, l, 6)
 }
 
 // The same for what the tree is kept in.

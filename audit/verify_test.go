@@ -11,6 +11,7 @@ import (
 
 	"clearance/audit/checkpoint"
 	"clearance/audit/leaf"
+	"clearance/policy"
 )
 
 func mustVerify(t testing.TB, l *Log, how Verify) Verification {
@@ -146,9 +147,9 @@ func TestVerifyNames(t *testing.T) {
 		statements []string
 		says       []string
 	}{
-		"a payload": {[]string{`UPDATE outcome SET data = replace(data, 'sell', 'SELL')`}, []string{"outcome 1", "digest"}},
+		"a payload": {[]string{`UPDATE outcome SET data = replace(data, 'sell', 'SELL') WHERE id = 1`}, []string{"outcome 1", "digest"}},
 		"a payload with its digest": {[]string{`UPDATE outcome SET data = replace(data, 'can_sell', 'can_sale'),
-			digest = 'sha256:` + strings.Repeat("0", 64) + `'`}, []string{"entry 2 is not the one"}},
+			digest = 'sha256:` + strings.Repeat("0", 64) + `' WHERE id = 1`}, []string{"entry 2 is not the one"}},
 		"two entries swapped": {[]string{`UPDATE entry SET seq = -1 WHERE seq = 3`, `UPDATE entry SET seq = 3 WHERE seq = 4`,
 			`UPDATE entry SET seq = 4 WHERE seq = -1`}, []string{"entry 3 is not the one"}},
 		"a time":           {[]string{`UPDATE entry SET recorded = recorded - 1000000 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
@@ -172,9 +173,25 @@ func TestVerifyNames(t *testing.T) {
 		"a tile is gone":        {[]string{`DELETE FROM tile WHERE id = 0`}, []string{"tile 0 is missing"}},
 		"a tile too many":       {[]string{`INSERT INTO tile VALUES (77, zeroblob(8192))`}, []string{"3 tiles, not 2"}},
 		"a reading slipped in":  {[]string{`INSERT INTO reading SELECT 9999, commitment, 'd', salt, data FROM reading WHERE id = 1`}, []string{"reading 9999", "no entry"}},
-		"a question slipped in": {[]string{`INSERT INTO question (digest, data) VALUES ('sha256:` + strings.Repeat("0", 64) + `', '{"as_of":"x","use":{"action":"sell"}}')`}, []string{"question 3", "no entry"}},
+		"a question slipped in": {[]string{`INSERT INTO question (digest, data) VALUES ('sha256:` + strings.Repeat("0", 64) + `', '{"as_of":"x","use":{"action":"sell"}}')`}, []string{"question 4", "no entry"}},
 		"a checkpoint":          {[]string{`UPDATE checkpoint SET note = replace(note, '30', '31')`}, []string{"the checkpoint of 30"}},
 		"a checkpoint's size":   {[]string{`UPDATE checkpoint SET size = 29`}, []string{"is one of 30"}},
+		"a piece":               {[]string{`UPDATE piece SET data = replace(data, 'somebody', 'nobody') WHERE seq = 31`}, []string{"piece 31", "commitment"}},
+		"a verdict at the gate": {[]string{`UPDATE piece SET data = replace(data, 'referred', 'cleared') WHERE seq = 32`}, []string{"piece 32", "commitment"}},
+		"a piece's bytes":       {[]string{`UPDATE piece SET data = replace(data, '` + article.SHA256 + `', '` + hash("other") + `') WHERE seq = 33`}, []string{"piece 33", "commitment"}},
+		"a piece's commitment":  {[]string{`UPDATE piece SET (commitment, salt, data) = (SELECT commitment, salt, data FROM piece WHERE seq = 32) WHERE seq = 31`}, []string{"entry 31 is not the one"}},
+		"two pieces swapped": {[]string{`UPDATE piece SET seq = -1 WHERE seq = 32`, `UPDATE piece SET seq = 32 WHERE seq = 34`,
+			`UPDATE piece SET seq = 34 WHERE seq = -1`}, []string{"entry 32 is not the one"}},
+		"a piece is gone":        {[]string{`UPDATE piece SET salt = NULL, data = NULL WHERE seq = 33`}, []string{"piece 33 is gone", "no erasure"}},
+		"a piece is cut off":     {[]string{`DELETE FROM piece WHERE seq = 33`}, []string{"entry 33 is not the one"}},
+		"a piece slipped in":     {[]string{`INSERT INTO piece SELECT 9999, commitment, salt, data FROM piece WHERE seq = 33`}, []string{"piece 9999", "no entry"}},
+		"a piece of a decision":  {[]string{`INSERT INTO piece SELECT 2, commitment, salt, data FROM piece WHERE seq = 33`}, []string{"piece 2", "no entry"}},
+		"a piece of a key":       {[]string{`INSERT INTO piece SELECT 1, commitment, salt, data FROM piece WHERE seq = 33`}, []string{"piece 1", "no entry"}},
+		"a gate for an override": {[]string{`UPDATE entry SET kind = 'override' WHERE seq = 32`}, []string{"entry 32 is not the one"}},
+		"a gate's question":      {[]string{`UPDATE entry SET question = 1 WHERE seq = 32`}, []string{"entry 32 is not the one"}},
+		"a gate's policy":        {[]string{`UPDATE entry SET policy = NULL WHERE seq = 32`}, []string{"entry 32 is not the one"}},
+		"a settlement":           {[]string{`UPDATE entry SET extra = replace(extra, 'referred', 'cleared') WHERE seq = 35`}, []string{"entry 35 is not the one"}},
+		"a settlement's kind":    {[]string{`UPDATE entry SET kind = 'key' WHERE seq = 35`}, []string{"entry 35 is not the one"}},
 		"a checkpoint by another": {[]string{`UPDATE entry SET extra = replace(extra, 'vkey', 'vkez') WHERE kind = 'key'`},
 			[]string{"entry 1 is not the one"}},
 	} {
@@ -188,6 +205,8 @@ func TestVerifyNames(t *testing.T) {
 				mustAppend(t, r, d)
 			}
 			sign()
+			mustAppend(t, r, referred("B"), clearedFor("S0", 2), stopped(30), override()) // 30 to 33
+			mustAppend(t, r, by(stopped(30), 33), Settlement{Override: 33, Verdict: policy.Referred, Against: []string{"terms.unread"}})
 			for i := range 300 {
 				mustAppend(t, r, decision(fmt.Sprint("T", i/20)))
 			}

@@ -29,7 +29,11 @@ type Shown struct {
 	Policy   string          `json:"policy,omitempty"`
 	Key      *audit.Key      `json:"key,omitempty"`
 	Erasure  *audit.Erasure  `json:"erasure,omitempty"`
-	Erased   bool            `json:"erased,omitempty"` // what was read, or known of a record that could not be judged, was erased
+	Erased   bool            `json:"erased,omitempty"` // what was read, known of a record that could not be judged, or said at the gate, was erased
+
+	Gate       *audit.Gate       `json:"gate,omitempty"`
+	Override   *audit.Override   `json:"override,omitempty"`
+	Settlement *audit.Settlement `json:"settlement,omitempty"`
 
 	outcome *policy.Outcome
 	use     *rights.Question
@@ -41,7 +45,8 @@ func Show(r *audit.Record) (Shown, error) {
 		Entry: r.Seq, Recorded: r.Recorded, Kind: r.Kind, Run: r.Run, By: r.Info, Unjudged: r.Unjudged, Counts: r.Counts,
 		Reading: r.Payloads.Reading.Data, Question: r.Payloads.Question.Data, Input: r.Payloads.Input.Data,
 		Outcome: r.Payloads.Outcome.Data, Policy: r.Policy, Key: r.Key, Erasure: r.Erasure,
-		Erased: r.Payloads.Reading.Erased() || r.Payloads.Unjudged.Erased(), outcome: r.Outcome, use: r.Question,
+		Erased: r.Payloads.Reading.Erased() || r.Payloads.Unjudged.Erased() || r.Payloads.Piece.Erased(),
+		Gate:   r.Gate, Override: r.Override, Settlement: r.Settlement, outcome: r.Outcome, use: r.Question,
 	}
 	if r.Kind == audit.KindDecision && !s.Erased {
 		d, err := Recall(r)
@@ -79,6 +84,7 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 	if e.Erasure != nil {
 		fmt.Fprintf(&b, "  payloads erased: %d; %s\n", len(e.Erasure.Erased), Visible(e.Erasure.Reason))
 	}
+	e.writePiece(&b, s)
 	e.writeRemains(&b)
 	e.writeGrid(&b, s)
 	if e.Decision != nil {
@@ -93,6 +99,10 @@ func (e Shown) WriteText(w io.Writer, s Style) error {
 // writeRemains shows what is left of an answer whose story was erased.
 func (e Shown) writeRemains(b *strings.Builder) {
 	if !e.Erased {
+		return
+	}
+	if e.Kind == audit.KindGate || e.Kind == audit.KindOverride {
+		b.WriteString("  what was said of the piece was erased with a story that it names\n")
 		return
 	}
 	b.WriteString("  what names the story was erased; the answer and its proof stand\n")
