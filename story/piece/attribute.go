@@ -11,6 +11,7 @@ import (
 type attribute struct {
 	value      string // entities decoded
 	start, end int    // of the value in the file, without its quotes
+	decoded    bool   // the value is not what stands in the file
 }
 
 // attributes are those of one element by their names, in lower case.
@@ -24,7 +25,7 @@ func (a attributes) signature() string {
 func attributesOf(s source, z *html.Tokenizer) (attributes, error) {
 	all := attributes{}
 	for _, w := range written(s.text) {
-		name, raw := strings.ToLower(string(s.text[w.name:w.nameEnd])), s.text[w.start:w.end]
+		name, raw := lower(s.text[w.name:w.nameEnd]), s.text[w.start:w.end]
 		if first, again := all[name]; again {
 			if ours(name) && first.value != string(raw) {
 				return nil, faultf(s.start, "an element has the attribute %s twice: take one of them out", quoted(name))
@@ -53,6 +54,7 @@ func attributesOf(s source, z *html.Tokenizer) (attributes, error) {
 		if plain := bytes.IndexAny([]byte(a.value), "&\r") < 0; !ok || plain && a.value != string(decoded) {
 			return nil, faultf(s.start, "the attributes of an element cannot be told apart: write them as name=\"value\"")
 		}
+		a.decoded = a.value != string(decoded)
 		a.value = string(decoded)
 		all[string(key)] = a
 		read++
@@ -170,6 +172,17 @@ func written(tag []byte) []place {
 		}
 		all = append(all, p)
 	}
+}
+
+// lower puts a name in lower case as HTML does: letters of ASCII only.
+func lower(name []byte) string {
+	low := bytes.Clone(name)
+	for i, b := range low {
+		if 'A' <= b && b <= 'Z' {
+			low[i] += 'a' - 'A'
+		}
+	}
+	return string(low)
 }
 
 func skip(text []byte, i int, over string) int {

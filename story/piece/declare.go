@@ -150,12 +150,15 @@ func unseen(r rune) bool {
 	return r == utf8.RuneError || unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
 }
 
+// joins says whether a character joins letters, or keeps them apart, as Persian names and many others need.
+func joins(r rune) bool { return r == '\u200C' || r == '\u200D' }
+
 func credit(at int, text string) (string, error) {
 	words := strings.TrimSpace(text)
 	if words == "" {
 		return "", faultf(at, "a credit is empty: write its words, or leave it out")
 	}
-	if !utf8.ValidString(words) || strings.ContainsFunc(words, func(r rune) bool { return unseen(r) && !unicode.IsSpace(r) }) {
+	if !utf8.ValidString(words) || strings.ContainsFunc(words, func(r rune) bool { return unseen(r) && !unicode.IsSpace(r) && !joins(r) }) {
 		return "", faultf(at, "the credit %s holds a character that cannot be seen: write it anew", quoted(words))
 	}
 	return words, nil

@@ -93,7 +93,7 @@ func (p *page) lookXML(text []byte) error {
 		token, err := d.Token()
 		if err != nil {
 			if declared && !errors.Is(err, io.EOF) {
-				return faultf(0, "it begins as XHTML and is none: %v; mend it", err)
+				return faultf(0, "it begins as XHTML and is none: %s; mend it", plain(err.Error()))
 			}
 			return nil
 		}

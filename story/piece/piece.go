@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -131,6 +132,21 @@ func quoted(words string) string {
 		return fmt.Sprintf("%.*q…", most, words)
 	}
 	return fmt.Sprintf("%q", words)
+}
+
+// plain is what another reader says is wrong, without signs that are not for a terminal, and no longer than a line can hold.
+func plain(text string) string {
+	const most = 200
+	text = strings.Map(func(r rune) rune {
+		if unseen(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
 }
 
 var byteOrderMark = []byte("\uFEFF")

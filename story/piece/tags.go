@@ -111,8 +111,7 @@ func (t *tags) element(s source, z *html.Tokenizer, depth int) (string, error) {
 		return element, err
 	}
 	if page, ok := attributes["srcdoc"]; ok {
-		inner := source{text: []byte(page.value), start: page.start, end: page.end}
-		inner.decoded = page.end-page.start != len(page.value) || s.decoded
+		inner := source{[]byte(page.value), page.start, page.end, page.decoded || s.decoded}
 		if err := t.read(inner, depth+1); err != nil {
 			return element, err
 		}

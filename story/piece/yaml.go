@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -56,7 +55,7 @@ func (n *nodes) parse(start, end int) (file yaml.Node, err error) {
 		line, _ := strconv.Atoi(match[1]) // digits, if too many of them: then it is the first line
 		at = n.ruler.byteAt(max(line, 1), 1)
 	}
-	return file, faultf(at, "the front matter is no YAML: %s; mend it", strings.TrimPrefix(err.Error(), strings.Join(match[:1], "")))
+	return file, faultf(at, "the front matter is no YAML: %s; mend it", plain(lineOfError.ReplaceAllString(err.Error(), "")))
 }
 
 func (n *nodes) top(top *yaml.Node) (s said, err error) {
