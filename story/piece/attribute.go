@@ -51,7 +51,7 @@ func attributesOf(s source, z *html.Tokenizer) (attributes, error) {
 			continue
 		}
 		a, ok := all[string(key)]
-		if plain := bytes.IndexAny([]byte(a.value), "&\r") < 0; !ok || plain && a.value != string(decoded) {
+		if plain := !strings.ContainsAny(a.value, "&\r"); !ok || plain && a.value != string(decoded) {
 			return nil, faultf(s.start, "the attributes of an element cannot be told apart: write them as name=\"value\"")
 		}
 		a.decoded = a.value != string(decoded)

@@ -171,7 +171,7 @@ func TestReadHTML(t *testing.T) {
 		"a line break in the tag": {"<p\r\ndata-story\r=\r\nA1>", []string{"A1 @4:1"}},
 		"other alphabets":         {"<p É=x \xff=y data-story=A1>", []string{"A1 @1:23"}},
 		"srcdoc as long":          {`<iframe srcdoc="&nGt;&amp;<p data-story=A1>">`, []string{"A1 written &nGt;&amp;<p data-story=A1> @1:17"}},
-		"a Persian credit":        {"<p data-story=A1 data-credit='می‌خواهم'>", []string{"A1 credit می‌خواهم @1:15"}},
+		"a Persian credit":        {"<p data-story=A1 data-credit='می\u200cخواهم'>", []string{"A1 credit می\u200cخواهم @1:15"}},
 		"XHTML":                   {`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p data-story="A1"/></html>`, []string{"A1 @1:80"}},
 	} {
 		t.Run(name, func(t *testing.T) { tc.check(t, piece.HTML) })

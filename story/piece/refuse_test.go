@@ -108,6 +108,7 @@ func TestReadRefusesMarkdown(t *testing.T) {
 		"hidden by a comment in code":   {"`<!--`\n\n<p data-story=A1>\n", 1, "\"A1\" of the page is hidden"},
 		"hidden by a quote in code":     {"`<a title=\"`\n\n<b data-story=A1>x</b>\n", 1, "is not whole"},
 		"hidden by a script in code":    {"`<script>`\n\n<p data-story=A1>\n", 1, "script writes data-story"},
+		"hidden by a blank line":        {"text <!-- a\n\n<p data-story=A1> -->\n", 1, "is hidden"},
 		"hidden by an escape":           {"\\<!-- \n\n<p data-story=A1>\n", 1, "is hidden"},
 		"cut by a quote mark":           {"> <p\n> data-story=\"A1\">\n", 2, "outside of a tag"},
 		"attributes of other Markdown":  {"# Title {data-story=\"A1\"}\n", 1, "outside of a tag"},
