@@ -41,6 +41,9 @@ func (g *Gate) Settle(ctx context.Context, override *audit.Record, gates []*audi
 	a.confirm(nil, "", gates)
 	a.keepAsBefore(override.Override, gates)
 	a.conclude()
+	for _, f := range a.allFindings() { // what cannot be found cannot be judged again
+		a.Judged = a.Judged && f.Code != StoryUnknown && f.Code != Unsearched
+	}
 	return a, again.recordSettlement(override.Seq, &a)
 }
 
@@ -98,6 +101,9 @@ func (g *Gate) recordSettlement(override int64, a *Answer) error {
 		if !slices.Contains(item.Against, one.Code) && a.Verdict != policy.Cleared {
 			item.Against = append(item.Against, one.Code)
 		}
+	}
+	if !a.Judged {
+		item.Verdict = ""
 	}
 	entries, err := g.Checker.Run.Append(item)
 	if err != nil {

@@ -129,6 +129,8 @@ func (o overrideLine) became(s check.Style) string {
 		return s.Verdict(policy.Referred, "not settled yet")
 	case o.Settlement.Verdict.Clears():
 		return s.Verdict(policy.Cleared, "settled: it was right to pass")
+	case o.Settlement.Verdict == "":
+		return s.Verdict(policy.Referred, "open: it could not be judged again, "+strings.Join(o.Settlement.Against, ", "))
 	case o.Settlement.Verdict == policy.Referred:
 		return s.Verdict(policy.Referred, "open: a person must decide, "+strings.Join(o.Settlement.Against, ", "))
 	}

@@ -28,6 +28,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
+			env.Setenv("LAUNCH", filepath.Join(filepath.Dir(sample), "launch.txt"))
 			env.Setenv("TODAY", "2026-11-23T12:00:00Z")
 			env.Setenv("CLEARANCE_ACTOR", "tester")
 			env.Setenv("NO_COLOR", "1")
