@@ -19,7 +19,7 @@ import (
 )
 
 func availsCommand(std stdio) *cli.Command {
-	flags := append(append(questionFlags(), ruleFlags()...), maxRecordFlag(), dbFlag(), actorFlag(),
+	flags := append(append(questionFlags("sell"), ruleFlags()...), maxRecordFlag(), dbFlag(), actorFlag(),
 		&cli.StringFlag{Name: "id", Usage: "the story with this `IDENTIFIER`, among many"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "text, csv, json, or html: a page with a world map"},
 		&cli.BoolFlag{Name: "json", Usage: "the same as --format json"},

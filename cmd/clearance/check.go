@@ -17,7 +17,7 @@ import (
 )
 
 func checkCommand(std stdio) *cli.Command {
-	flags := append(append(questionFlags(), ruleFlags()...),
+	flags := append(append(questionFlags("sell"), ruleFlags()...),
 		dbFlag(),
 		&cli.StringFlag{Name: "id", Usage: "judge only the story with this identifier among all records, `ID`"},
 		actorFlag(),

@@ -122,7 +122,7 @@ func taught(t *testing.T) string {
 	return bin
 }
 
-func writeTo(t *testing.T, path, text string) {
+func writeTo(t testing.TB, path, text string) {
 	t.Helper()
 	err := os.MkdirAll(filepath.Dir(path), 0o755)
 	if err == nil {

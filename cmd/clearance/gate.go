@@ -41,9 +41,7 @@ func gateCommand(std stdio) *cli.Command {
 
 // gateFlags are those of the gate, by hand and from a hook.
 func gateFlags() []cli.Flag {
-	flags := slices.DeleteFunc(questionFlags(), func(f cli.Flag) bool { return f.Names()[0] == "action" })
-	return append(append(flags, ruleFlags()...),
-		&cli.StringFlag{Name: "action", Value: "publish", Usage: "what is to be done: publish, sell, archive, modify, train"},
+	return append(append(questionFlags("publish"), ruleFlags()...),
 		&cli.StringFlag{Name: "channel", Usage: "where it goes out, by its `NAME` in the house file, in place of a use in words"},
 		&cli.StringSliceFlag{Name: "stories", Usage: "look for the stories of pieces in `DIR` or file; may be given several times"},
 		&cli.StringSliceFlag{Name: "confirm", Usage: "I say that the condition with this `CODE` is kept; it is recorded with my name"},

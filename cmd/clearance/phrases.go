@@ -13,7 +13,7 @@ import (
 )
 
 func phrasesCommand(std stdio) *cli.Command {
-	flags := append(append(questionFlags(), ruleFlags()...), maxRecordFlag(),
+	flags := append(append(questionFlags("sell"), ruleFlags()...), maxRecordFlag(),
 		&cli.StringFlag{Name: "preview", Usage: "show which stories the rulings of another house `FILE` would change, and how"},
 		&cli.BoolFlag{Name: "json", Usage: "the ledger as JSON; with --preview, one story a line"},
 	)

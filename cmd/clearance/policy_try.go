@@ -11,7 +11,7 @@ import (
 )
 
 func policyTryCommand(std stdio) *cli.Command {
-	flags := append(append(questionFlags(), ruleFlags()...), maxRecordFlag(),
+	flags := append(append(questionFlags("sell"), ruleFlags()...), maxRecordFlag(),
 		&cli.BoolFlag{Name: "json", Usage: "one story a line"},
 	)
 	return &cli.Command{

@@ -9,10 +9,10 @@ import (
 	"clearance/rights"
 )
 
-// questionFlags are the flags that say which use is asked about, and as of when.
-func questionFlags() []cli.Flag {
+// questionFlags are the flags that say which use is asked about, and as of when. action is what is asked unless they say otherwise.
+func questionFlags(action string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "action", Value: "sell", Usage: "what is to be done: sell, publish, archive, modify, train"},
+		&cli.StringFlag{Name: "action", Value: action, Usage: "what is to be done: sell, publish, archive, modify, train"},
 		&cli.StringSliceFlag{Name: "territory", Usage: "where it will be shown: ISO 3166-1 alpha-2 codes or groups, `T,…`; none means worldwide"},
 		&cli.StringSliceFlag{Name: "media", Usage: "broadcast, online, social, mobile, print, radio or digital, `M,…`; none means all"},
 		&cli.StringFlag{Name: "purpose", Usage: "editorial, news, commercial or training, `P`; editorial unless stated"},

@@ -2,10 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,25 +16,28 @@ import (
 	"clearance/story"
 )
 
-// BenchmarkStart runs whole processes, from their start to their verdict on one record: ours, which reads the record and
-// records its answer durably, and beside it general policy tools that are handed the same rules and the facts already read.
-// The tools are found on the PATH (opa, conftest); without them only ours runs.
+// BenchmarkStart runs whole processes, from their start to their verdict: ours, on one record, and at the gate on a piece with ten
+// stories in an archive of twenty, which reads the records and records its answers durably; and beside it general policy tools that
+// are handed the same rules and the facts of one record already read. The tools are found on the PATH (opa, conftest); without them
+// only ours run.
 func BenchmarkStart(b *testing.B) {
 	rules, input := peersFiles(b)
-	ours := filepath.Join(b.TempDir(), "clearance")
+	ours, db := filepath.Join(b.TempDir(), "clearance"), filepath.Join(b.TempDir(), "trail.db")
 	if out, err := exec.Command("go", "build", "-o", ours, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
+	piece, archive := tenStories(b)
 	for _, peer := range []struct {
-		name string
-		args []string
+		name, program string
+		args          []string
 	}{
-		{ours, []string{"check", "--at", "2026-11-23T12:00:00Z", "--db", filepath.Join(b.TempDir(), "trail.db"), samplePath}},
-		{"opa", []string{"eval", "--data", rules, "--input", input, "data.rights.main.decision"}},
-		{"conftest", []string{"test", "--policy", rules, "--data", rules, "--parser", "json", input}},
+		{"check", ours, []string{"check", "--at", "2026-11-23T12:00:00Z", "--db", db, samplePath}},
+		{"gate", ours, []string{"gate", "--db", db, "--stories", archive, piece}},
+		{"opa", "opa", []string{"eval", "--data", rules, "--input", input, "data.rights.main.decision"}},
+		{"conftest", "conftest", []string{"test", "--policy", rules, "--data", rules, "--parser", "json", input}},
 	} {
-		b.Run(filepath.Base(peer.name), func(b *testing.B) {
-			path, err := exec.LookPath(peer.name)
+		b.Run(peer.name, func(b *testing.B) {
+			path, err := exec.LookPath(peer.program)
 			if err != nil {
 				b.Skip(err)
 			}
@@ -43,6 +48,27 @@ func BenchmarkStart(b *testing.B) {
 			}
 		})
 	}
+}
+
+// tenStories writes a piece that uses ten stories, and an archive with these and ten more, a file each.
+func tenStories(b *testing.B) (piece, archive string) {
+	b.Helper()
+	sample, err := os.ReadFile(samplePath)
+	if err != nil {
+		b.Fatal(err)
+	}
+	archive = b.TempDir()
+	piece = filepath.Join(archive, ".piece.md") // hidden: no part of the archive
+	text := "---\nstories:\n"
+	for i := range 20 {
+		id := fmt.Sprintf("STORY%d", i)
+		writeTo(b, filepath.Join(archive, id+".txt"), strings.ReplaceAll(string(sample), "LVAC3E7SOXFSZZRMOKUZF9KEMHT5", id))
+		if i < 10 {
+			text += "  - {id: " + id + ", seconds: 10}\n"
+		}
+	}
+	writeTo(b, piece, text+"---\nTen stories.\n")
+	return piece, archive
 }
 
 // peersFiles writes our rules, and the input that they are asked about for the sample, as other tools take them.
