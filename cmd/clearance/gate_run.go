@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -236,7 +237,7 @@ func gateFormat(c *cli.Context) (func(stdio, []gate.Answer, *gateRun) error, err
 	}
 	write, ok := gateFormats[name]
 	if !ok {
-		return nil, usage("unknown format %q: use one of %s", name, gateFormatNames())
+		return nil, usage("unknown format %q: use one of %s", name, strings.Join(gateFormatNames(), ", "))
 	}
 	return write, nil
 }
