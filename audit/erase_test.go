@@ -179,7 +179,7 @@ func TestErasePieces(t *testing.T) {
 		gone  bool
 	}{
 		"it uses the story":        {Gate{Stories: []GateStory{used(secret, 1, policy.Cleared)}}, true},
-		"a story without a record": {Gate{Stories: []GateStory{{ID: secret}}}, true},
+		"a story without a record": {Gate{Stories: []GateStory{{ID: secret}}, Against: []Against{{Story: secret, Code: "x.y", Effect: policy.Block}}}, true},
 		"by a record alone":        {Gate{Stories: []GateStory{{Record: hash(secret)}}}, true},
 		"found against it":         {Gate{Against: []Against{{Story: secret, Code: "x.y", Effect: policy.Block}}}, true},
 		"the record against it":    {Gate{Against: []Against{{Record: hash(secret), Code: "x.y", Effect: policy.Block}}}, true},
@@ -201,6 +201,11 @@ func TestErasePieces(t *testing.T) {
 			switch p := tc.piece.(type) {
 			case Gate:
 				p.Piece.SHA256, p.Verdict, p.Question, p.Against = article.SHA256, policy.Blocked, question("publish"), append(p.Against, blocked...)
+				for _, s := range p.Stories {
+					if s.ID != secret {
+						p.Against = append(p.Against, Against{Story: s.ID, Code: "x.y", Effect: policy.Block})
+					}
+				}
 				tc.piece = p
 			case Override:
 				p.Piece.SHA256, p.Until, p.Question, p.Against = article.SHA256, time.Now().Add(time.Hour), question("publish"), append(p.Against, blocked...)

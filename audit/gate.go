@@ -91,6 +91,12 @@ func (g Gate) checkVerdict() error {
 	case g.Override != nil && (g.Verdict.Clears() || !g.Passes):
 		return errors.New("an override, though it is cleared or does not pass")
 	}
+	for _, s := range g.Stories {
+		why := func(a Against) bool { return a.isAbout(s) }
+		if !s.Verdict.Clears() && !slices.ContainsFunc(g.Against, why) {
+			return fmt.Errorf("the story %q is not cleared, and nothing that stands against the piece says why", s.ID)
+		}
+	}
 	return nil
 }
 
@@ -116,6 +122,11 @@ func checkAgainst(all []Against) error {
 		}
 	}
 	return nil
+}
+
+// isAbout reports whether it stands against a story: the same record of it, where both name one.
+func (a Against) isAbout(s GateStory) bool {
+	return a.Story == s.ID && (a.Record == "" || s.Record == "" || a.Record == s.Record)
 }
 
 func (o Override) seal() (s sealed, err error) {

@@ -178,28 +178,41 @@ func TestGateRefuses(t *testing.T) {
 		"stopped for a story that is not there": {func(g *Gate) { *g = stopped(2); g.Stories = []GateStory{{ID: "B"}} }, ""},
 		"stopped for a record that could not be judged": {func(g *Gate) {
 			*g = stopped(2)
-			g.Stories[0] = used("x.bin", 3, "")
+			g.Stories[0], g.Against = used("x.bin", 3, ""), []Against{{Story: "x.bin", Code: "gate.unjudged", Effect: policy.Refer}}
 		}, ""},
 
-		"an entry to come":      {func(g *Gate) { *g = cleared(9) }, "there is no entry 9 yet"},
-		"no entry":              {func(g *Gate) { *g = cleared(-1) }, "there is no entry -1 yet"},
-		"an entry of a run":     {func(g *Gate) { *g = cleared(0) }, "no decision on a story, but a run-start"},
-		"another gate's":        {func(g *Gate) { *g = cleared(4) }, "no decision on a story, but a gate"},
-		"another story's":       {func(g *Gate) { *g = cleared(2) }, "another record"},
-		"another verdict":       {func(g *Gate) { *g = cleared(2); g.Stories[0] = used("B", 2, policy.Cleared) }, `says "referred" of it`},
-		"one that judged none":  {func(g *Gate) { g.Stories[0] = used("x.bin", 3, policy.Cleared) }, `says "" of it`},
-		"another record unread": {func(g *Gate) { *g = stopped(2); g.Stories[0] = used("y.bin", 3, "") }, "another record"},
+		"an entry to come":     {func(g *Gate) { *g = cleared(9) }, "there is no entry 9 yet"},
+		"no entry":             {func(g *Gate) { *g = cleared(-1) }, "there is no entry -1 yet"},
+		"an entry of a run":    {func(g *Gate) { *g = cleared(0) }, "no decision on a story, but a run-start"},
+		"another gate's":       {func(g *Gate) { *g = cleared(4) }, "no decision on a story, but a gate"},
+		"another story's":      {func(g *Gate) { *g = cleared(2) }, "another record"},
+		"another verdict":      {func(g *Gate) { *g = cleared(2); g.Stories[0] = used("B", 2, policy.Cleared) }, `says "referred" of it`},
+		"one that judged none": {func(g *Gate) { g.Stories[0] = used("x.bin", 3, policy.Cleared) }, `says "" of it`},
+		"another record unread": {func(g *Gate) {
+			*g = stopped(2)
+			g.Stories[0] = used("y.bin", 3, "")
+			g.Against = []Against{{Story: "y.bin", Code: "x.y", Effect: policy.Refer}}
+		}, "another record"},
 
-		"passes":                  {func(g *Gate) { *g = by(stopped(2), 6) }, ""},
-		"by no entry":             {func(g *Gate) { *g = by(stopped(2), 99) }, "there is none"},
-		"by a gate":               {func(g *Gate) { *g = by(stopped(2), 4) }, "there is none"},
-		"another piece":           {func(g *Gate) { *g = by(stopped(2), 6); g.Piece.SHA256 = hash("other") }, "another piece"},
-		"another channel":         {func(g *Gate) { *g = by(stopped(2), 6); g.Channel = "paper" }, "another use"},
-		"another use":             {func(g *Gate) { *g = by(stopped(2), 6); g.Question = question("sell") }, "another use"},
-		"another moment":          {func(g *Gate) { *g = by(stopped(2), 6); g.Question.AsOf = asOf.Add(time.Hour) }, ""},
-		"for another's finding":   {func(g *Gate) { *g = by(stopped(2), 6); g.Against = append(g.Against, unreadTerms("A")) }, "does not let terms.unread pass"},
-		"for a stricter one":      {func(g *Gate) { *g = by(stopped(2), 6); g.Verdict, g.Against[0].Effect = policy.Blocked, policy.Block }, "does not let terms.unread pass"},
-		"for another of a record": {func(g *Gate) { *g = by(stopped(2), 6); g.Against[0].Record = hash("corrected") }, "does not let terms.unread pass"},
+		"nothing says why":        {func(g *Gate) { *g = stopped(2); g.Against[0].Story = "" }, "nothing that stands against the piece says why"},
+		"another record says why": {func(g *Gate) { *g = stopped(2); g.Against[0].Record = hash("corrected") }, "nothing that stands against the piece says why"},
+		"not what its entry says": {func(g *Gate) { *g = stopped(2); g.Against[0].Code = "terms.other" }, "by entry 2 terms.unread stands against it"},
+		"not as its entry says":   {func(g *Gate) { *g = stopped(2); g.Verdict, g.Against[0].Effect = policy.Blocked, policy.Block }, "by entry 2 terms.unread stands against it"},
+
+		"passes":                {func(g *Gate) { *g = by(stopped(2), 6) }, ""},
+		"by no entry":           {func(g *Gate) { *g = by(stopped(2), 99) }, "there is none"},
+		"by a gate":             {func(g *Gate) { *g = by(stopped(2), 4) }, "there is none"},
+		"another piece":         {func(g *Gate) { *g = by(stopped(2), 6); g.Piece.SHA256 = hash("other") }, "another piece"},
+		"another channel":       {func(g *Gate) { *g = by(stopped(2), 6); g.Channel = "paper" }, "another use"},
+		"another use":           {func(g *Gate) { *g = by(stopped(2), 6); g.Question = question("sell") }, "another use"},
+		"another moment":        {func(g *Gate) { *g = by(stopped(2), 6); g.Question.AsOf = asOf.Add(time.Hour) }, ""},
+		"for another's finding": {func(g *Gate) { *g = by(stopped(2), 6); g.Against = append(g.Against, unreadTerms("A")) }, "does not let terms.unread pass"},
+		"for a stricter one": {func(g *Gate) {
+			*g = by(stopped(2), 6)
+			g.Verdict = policy.Blocked
+			g.Against = append(g.Against, Against{Story: "B", Code: "x.y", Effect: policy.Block})
+		}, "does not let x.y pass"},
+		"for another of a record": {func(g *Gate) { *g = by(stopped(2), 6); g.Against[0].Record = "" }, "does not let terms.unread pass"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, r := gateLog(t)

@@ -65,11 +65,31 @@ func (l *Log) pieces(query string, args ...any) (there []*Record, err error) {
 	for _, r := range all {
 		if r.Gate != nil || r.Override != nil {
 			there = append(there, r)
+			err = errors.Join(err, l.checkNotErased(r))
 		} else if !r.Payloads.Piece.Erased() {
 			err = errors.Join(err, fmt.Errorf("entry %d is a %s: %w", r.Seq, r.Kind, errAltered))
 		}
 	}
 	return there, err
+}
+
+// erasedPayloads selects the commitments that erasures name.
+const erasedPayloads = `
+	SELECT value
+	FROM entry, json_each(entry.extra, '$.erased')
+	WHERE entry.reading IS NULL AND entry.kind = 'erasure'`
+
+// checkNotErased refuses what was erased and put back.
+func (l *Log) checkNotErased(r *Record) error {
+	var erased bool
+	err := l.readers.QueryRow(`SELECT ? IN (`+erasedPayloads+`)`, r.Payloads.Piece.Digest).Scan(&erased)
+	if err != nil || !erased {
+		return err
+	}
+	if again, err := l.get(r.Seq); err != nil || again.Payloads.Piece.Erased() { // meanwhile
+		return err
+	}
+	return fmt.Errorf("entry %d was erased, and somebody put it back: %w", r.Seq, errAltered)
 }
 
 // checkPieces wants as many pieces as there are entries for them, and an erasure for each that is empty: what is not found must not be
@@ -79,10 +99,7 @@ func (l *Log) checkPieces() error {
 	err := l.readers.QueryRow(`
 		SELECT (SELECT count(*) FROM piece INDEXED BY piece_sha256),
 		       (SELECT count(*) FROM entry WHERE reading IS NULL AND kind IN ('gate', 'override')),
-		       (SELECT count(*) FROM piece WHERE sha256 IS NULL AND commitment NOT IN (
-		               SELECT value
-		               FROM entry, json_each(entry.extra, '$.erased')
-		               WHERE entry.reading IS NULL AND entry.kind = 'erasure'))`).Scan(&rows, &entries, &gone)
+		       (SELECT count(*) FROM piece WHERE sha256 IS NULL AND commitment NOT IN (`+erasedPayloads+`))`).Scan(&rows, &entries, &gone)
 	switch {
 	case err != nil:
 		return err

@@ -138,6 +138,26 @@ func TestOfPieceAltered(t *testing.T) {
 	}
 }
 
+// What was erased does not come back.
+func TestOfPiecePutBack(t *testing.T) {
+	l, r := gateLog(t)
+	raw := rawWriter(t, l.path)
+	if _, err := raw.Exec(`CREATE TEMP TABLE kept AS SELECT seq, salt, data FROM piece WHERE seq = 6`); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.Erase("B", "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{`DROP TRIGGER piece_update`, `UPDATE piece SET (salt, data) = (SELECT salt, data FROM kept) WHERE seq = 6`} {
+		if _, err := raw.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := l.OfPiece(article.SHA256)
+	wantError(t, err, "entry 6 was erased, and somebody put it back")
+	wantProblem(t, mustVerify(t, l, Verify{}), "piece 6 is there, though an erasure names it")
+}
+
 // A piece is found by an index, however many there are.
 func TestOfPieceUsesIndexes(t *testing.T) {
 	l, _ := gateLog(t)

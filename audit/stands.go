@@ -19,7 +19,7 @@ func (g Gate) stands(b *batch) error {
 		if s.Entry == nil {
 			continue
 		}
-		if err := s.stands(b); err != nil {
+		if err := s.stands(b, g.Against); err != nil {
 			return fmt.Errorf("the story %q: %w", s.ID, err)
 		}
 	}
@@ -29,17 +29,18 @@ func (g Gate) stands(b *batch) error {
 	return wrap(g.passes(b), fmt.Sprintf("the override %d", *g.Override))
 }
 
-func (s GateStory) stands(b *batch) error {
+// stands wants all that its decision says against a story to stand against the piece: else an override would let pass what it does not name.
+func (s GateStory) stands(b *batch, against []Against) error {
 	var kind Kind
 	var read, unread string
-	var verdict policy.Verdict
+	var data []byte
 	found, err := b.find(`
-		SELECT entry.kind, reading.record, unjudged.record, outcome.data ->> '$.verdict'
+		SELECT entry.kind, reading.record, unjudged.record, outcome.data
 		FROM entry
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN outcome ON outcome.id = entry.outcome
-		WHERE entry.seq = ?`, []any{*s.Entry}, (*string)(&kind), text{&read}, text{&unread}, text{(*string)(&verdict)})
+		WHERE entry.seq = ?`, []any{*s.Entry}, (*string)(&kind), text{&read}, text{&unread}, &data)
 	switch {
 	case err != nil:
 		return err
@@ -51,8 +52,22 @@ func (s GateStory) stands(b *batch) error {
 		return fmt.Errorf("entry %d is about another record, or was erased: judge the story again", *s.Entry)
 	case unread != "" && s.Record != "" && unread != s.Record:
 		return fmt.Errorf("entry %d is about another record", *s.Entry)
-	case verdict != s.Verdict:
-		return fmt.Errorf("entry %d says %q of it, not %q", *s.Entry, verdict, s.Verdict)
+	}
+	outcome, err := decode[policy.Outcome](Payload{Data: data}, "outcome")
+	if err != nil {
+		return err
+	}
+	if outcome == nil { // it could not be judged
+		outcome = &policy.Outcome{}
+	}
+	if outcome.Verdict != s.Verdict {
+		return fmt.Errorf("entry %d says %q of it, not %q", *s.Entry, outcome.Verdict, s.Verdict)
+	}
+	for _, f := range outcome.Findings {
+		found := func(a Against) bool { return a.isAbout(s) && a.Code == f.Code && a.Effect == f.Effect }
+		if verdictOf[f.Effect] != "" && !slices.ContainsFunc(against, found) {
+			return fmt.Errorf("by entry %d %s stands against it, and the gate does not say so", *s.Entry, f.Code)
+		}
 	}
 	return nil
 }

@@ -38,12 +38,13 @@ func TestShowPiece(t *testing.T) {
 	q := rights.Question{AsOf: asOf, Use: rights.Use{Action: "publish", Purpose: "editorial"}}
 	unread, entry, by := audit.Against{Story: "B", Code: "gate.unjudged", Effect: policy.Block}, int64(1), int64(2)
 	undeclared := audit.Against{Code: "gate.undeclared", Effect: policy.Refer}
-	gate := audit.Gate{Piece: piece, Channel: "site", Verdict: policy.Blocked, Passes: true, Override: &by, Question: q, Policy: kept.Digest,
-		Stories: []audit.GateStory{{ID: "B", Entry: &entry}, {ID: "C\x1b[31m"}}, Against: []audit.Against{unread, undeclared},
+	unknown := audit.Against{Story: "C\x1b[31m", Code: "gate.unknown", Effect: policy.Block}
+	gate := audit.Gate{Piece: piece, Channel: "site", Verdict: policy.Blocked, Question: q, Policy: kept.Digest,
+		Stories: []audit.GateStory{{ID: "B", Entry: &entry}, {ID: "C\x1b[31m"}}, Against: []audit.Against{unread, undeclared, unknown},
 		Confirmed: []audit.Confirmed{{Story: "B", Record: sha, Code: "terms.credit", Actor: "Ann"}}}
 	for _, items := range [][]audit.Item{
 		{audit.Unjudged{From: "b.bin", Reason: "is binary", Question: q, Policy: kept.Digest}},
-		{audit.Override{Piece: piece, Channel: "site", Against: []audit.Against{unread, undeclared}, Note: "by telephone", ApprovedBy: []string{"Ann", "Bob"},
+		{audit.Override{Piece: piece, Channel: "site", Against: []audit.Against{unread, undeclared, {Story: "D\x1b[31m", Code: "gate.unknown", Effect: policy.Block}}, Note: "by telephone", ApprovedBy: []string{"Ann", "Bob"},
 			Actor: "Cem", Until: asOf.Add(time.Hour), Question: q, Policy: kept.Digest}},
 		{gate, audit.Settlement{Override: 2, Entries: []int64{1}, Verdict: policy.Referred, Against: []string{"terms.unread"}}, audit.Settlement{Override: 2},
 			audit.Gate{Piece: piece, Verdict: policy.Cleared, Passes: true, None: true, Question: q, Policy: kept.Digest}},
@@ -55,7 +56,8 @@ func TestShowPiece(t *testing.T) {
 	if _, _, err := run.Erase("C\x1b[31m", "asked for"); err != nil { // takes the first gate along
 		t.Fatal(err)
 	}
-	gate.Stories[1].ID = "D\x1b[31m"
+	gate.Stories[1].ID, gate.Against[2].Story = "D\x1b[31m", "D\x1b[31m"
+	gate.Passes, gate.Override = true, &by
 	if _, err := run.Append(gate); err != nil {
 		t.Fatal(err)
 	}
