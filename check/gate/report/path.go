@@ -34,7 +34,7 @@ func disguises(r rune) bool {
 
 var (
 	drive = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
-	share = regexp.MustCompile(`^\\\\[^\\]`)
+	share = regexp.MustCompile(`^\\\\[\w.-]+\\`)
 )
 
 // uri is the path of a file as a URI reference (RFC 3986): relative where the path is, otherwise with the scheme file. Paths
