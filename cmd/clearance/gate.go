@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -127,18 +125,4 @@ func checkCodes(c *cli.Context, rules *policy.Policy) error {
 		}
 	}
 	return nil
-}
-
-// gateOutput is where answers are written.
-func gateOutput(c *cli.Context, std stdio) (out stdio, done func() error, err error) {
-	path := c.String("output")
-	if path == "" {
-		return std, func() error { return nil }, nil
-	}
-	file, err := os.Create(path)
-	if err != nil {
-		return std, nil, fmt.Errorf("writing the answers: %w", err)
-	}
-	std.out = file
-	return std, file.Close, nil
 }

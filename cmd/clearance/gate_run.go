@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime/debug"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -172,97 +170,4 @@ func (r *gateRun) open() (*audit.Log, error) {
 		err = fmt.Errorf("%w; the gate begins one with --begin", err)
 	}
 	return log, err
-}
-
-// largestFile bounds what is read of one file, in bytes.
-const largestFile = 64 << 20
-
-// readFiles reads the files that are named on the command line. One that cannot be read is stopped; the others are judged.
-func readFiles(names []string, stdin io.Reader) func() ([]gate.File, error) {
-	return func() ([]gate.File, error) {
-		var files []gate.File
-		for _, name := range names {
-			f := gate.File{From: name}
-			f.Data, f.Err = readFile(name, stdin)
-			files = append(files, f)
-		}
-		return files, nil
-	}
-}
-
-func readFile(name string, stdin io.Reader) ([]byte, error) {
-	from := stdin
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, errors.New("it is a directory: name the files in it")
-		}
-		from = file
-	}
-	data, err := io.ReadAll(io.LimitReader(from, largestFile+1))
-	if err == nil && len(data) > largestFile {
-		return nil, fmt.Errorf("it is larger than %d bytes", largestFile)
-	}
-	return data, err
-}
-
-// gateFormats are the ways of showing answers.
-var gateFormats = map[string]func(std stdio, answers []gate.Answer, r *gateRun) error{
-	"text": writeGateText,
-	"json": func(std stdio, answers []gate.Answer, _ *gateRun) error {
-		for _, a := range answers {
-			if err := writeJSON(std.out, a); err != nil {
-				return err
-			}
-		}
-		return nil
-	},
-}
-
-func gateFormatNames() []string {
-	return []string{"text", "json", "sarif", "junit", "github", "checkstyle"}
-}
-
-func gateFormat(c *cli.Context) (func(stdio, []gate.Answer, *gateRun) error, error) {
-	name := c.String("format")
-	if c.Bool("json") {
-		if c.IsSet("format") && name != "json" {
-			return nil, usage("--json and --format %s contradict each other", name)
-		}
-		name = "json"
-	}
-	write, ok := gateFormats[name]
-	if !ok {
-		return nil, usage("unknown format %q: use one of %s", name, strings.Join(gateFormatNames(), ", "))
-	}
-	return write, nil
-}
-
-// writeGateText shows the answers one by one, and what to do about those that do not pass.
-func writeGateText(std stdio, answers []gate.Answer, r *gateRun) error {
-	style := check.Style{Color: colored(std.out)}
-	stopped := 0
-	for i, a := range answers {
-		if i > 0 && (!a.Verdict.Clears() || !answers[i-1].Verdict.Clears()) {
-			fmt.Fprintln(std.out)
-		}
-		if err := a.WriteText(std.out, style); err != nil {
-			return err
-		}
-		if !a.Passes {
-			stopped++
-		}
-	}
-	for _, code := range gate.Idle(answers, r.c.StringSlice("confirm")) {
-		fmt.Fprintf(std.err, "clearance: --confirm %s confirms nothing: no condition waits for it\n", code)
-	}
-	if stopped > 0 {
-		_, err := fmt.Fprintf(std.out, "\n%d of %d files may not be published\n", stopped, len(answers))
-		return err
-	}
-	return nil
 }
