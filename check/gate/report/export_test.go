@@ -1,4 +1,7 @@
 package report
 
-// URI is for tests: it says how a path is written wherever this runs.
-var URI = uri
+// How paths are written.
+var (
+	URI   = uri
+	Place = place
+)

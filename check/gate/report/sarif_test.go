@@ -324,6 +324,23 @@ func TestFingerprintStays(t *testing.T) {
 	}
 }
 
+// Which mention of a story a problem is about does not hang on whether something stands against the others.
+func TestFingerprintOfMention(t *testing.T) {
+	s := schema(t)
+	second := func(first policy.Verdict) string {
+		stories := []gate.Story{
+			named(md, "A1", first, finding("licence.assumed", policy.Ground, "ours")), named(md, "A1", policy.Blocked, finding("x.y", policy.Block, "second")),
+		}
+		if first != policy.Cleared {
+			stories[0].Decision.Findings = []check.Finding{finding("x.y", policy.Block, "first")}
+		}
+		return prints(t, s, answer("a.md", md, stories...))["A1 x.y second"]
+	}
+	if before, after := second(policy.Blocked), second(policy.Cleared); before != after || before == "" {
+		t.Errorf("%q is %q once the first mention clears", before, after)
+	}
+}
+
 // Two problems never share a fingerprint; read sees to it within one file, this across files.
 func TestFingerprintTells(t *testing.T) {
 	s := schema(t)
@@ -348,6 +365,19 @@ func TestFingerprintTells(t *testing.T) {
 	twice := []gate.Story{named(md, "A1", policy.Blocked, finding("x.y", policy.Block, "no", uk)), named(md, "A1", policy.Blocked, finding("x.y", policy.Block, "no", uk))}
 	if n := len(read(t, s, written(t, "sarif", []gate.Answer{answer("a.md", md, twice...)})).results()); n != 2 {
 		t.Errorf("a story used twice has %d results", n)
+	}
+}
+
+// A path is quoted as it is, unless it could be obeyed or misread.
+func TestPlace(t *testing.T) {
+	for from, want := range map[string]string{
+		"a ü,#%:.md": "a ü,#%:.md", "می\u200cخ\u00a0.md": "می\u200cخ\u00a0.md", "-": "standard input", "": "unnamed",
+		"a\x1b[31m.md": `a\u{001b}[31m.md`, "a\n.md": "a .md", "a\u202e.md": `a\u{202e}.md`, "a\u2028.md": `a\u{2028}.md`, "a\uffff.md": `a\u{ffff}.md`,
+		"a\xff.md": `a\u{fffd}.md`, "##[add-mask]a": "## [add-mask]a",
+	} {
+		if got := report.Place(from); got != want {
+			t.Errorf("%q is %q, want %q", from, got, want)
+		}
 	}
 }
 
