@@ -45,7 +45,7 @@ func sampleLog(t testing.TB, words string) string {
 		t.Fatal(err)
 	}
 	r = begin(t, l)                                             // 7
-	mustAppend(t, r, decision("C"))                             // 8
+	mustAppend(t, r, published("C"))                            // 8
 	_, sign := signed(t, l, r)                                  // 9
 	if _, _, err := r.Once("K", decision("ONCE")); err != nil { // 10
 		t.Fatal(err)

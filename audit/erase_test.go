@@ -197,7 +197,7 @@ func TestErasePieces(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := newLog(t)
 			r := begin(t, l)
-			mustAppend(t, r, decision(secret))
+			mustAppend(t, r, published(secret))
 			switch p := tc.piece.(type) {
 			case Gate:
 				p.Piece.SHA256, p.Verdict, p.Question, p.Against = article.SHA256, policy.Blocked, question("publish"), append(p.Against, blocked...)

@@ -15,8 +15,15 @@ var article = Piece{From: "article.html", SHA256: hash("article")}
 
 // referred is a decision that stops a piece.
 func referred(id string) Decision {
-	d := decision(id)
+	d := published(id)
 	d.Outcome = policy.Outcome{Verdict: policy.Referred, Findings: []policy.Finding{{Code: "terms.unread", Effect: policy.Refer}}}
+	return d
+}
+
+// published is the decision that a story may be published.
+func published(id string) Decision {
+	d := decision(id)
+	d.Question = question("publish")
 	return d
 }
 
@@ -63,7 +70,9 @@ func gateLog(t testing.TB) (*Log, *Run) {
 	t.Helper()
 	l := newLog(t)
 	r := begin(t, l)
-	mustAppend(t, r, decision("A"), referred("B"), unjudged("x.bin"), cleared(1), stopped(2), override())
+	unread := unjudged("x.bin")
+	unread.Question = question("publish")
+	mustAppend(t, r, published("A"), referred("B"), unread, cleared(1), stopped(2), override())
 	mustAppend(t, r, by(stopped(2), 6), Settlement{Override: 6, Entries: []int64{2}, Verdict: policy.Referred, Against: []string{"terms.unread"}})
 	return l, r
 }
@@ -163,7 +172,7 @@ func TestGateRefuses(t *testing.T) {
 		"nobody confirms":                {func(g *Gate) { g.Confirmed[0].Actor = " " }, "lacks something"},
 		"nothing is confirmed":           {func(g *Gate) { g.Confirmed[0].Code = "" }, "lacks something"},
 		"confirmed of no record":         {func(g *Gate) { g.Confirmed[0].Record = "" }, "lacks something"},
-		"no use":                         {func(g *Gate) { g.Question = rights.Question{} }, "writing the question"},
+		"no use":                         {func(g *Gate) { g.Question, g.Stories, g.None, g.Confirmed = rights.Question{}, nil, true, nil }, "writing the question"},
 
 		"stopped":           {func(g *Gate) { *g = stopped(2) }, ""},
 		"stopped, passes":   {func(g *Gate) { *g = stopped(2); g.Passes = true }, "no override lets it"},
@@ -204,8 +213,9 @@ func TestGateRefuses(t *testing.T) {
 		"by a gate":             {func(g *Gate) { *g = by(stopped(2), 4) }, "there is none"},
 		"another piece":         {func(g *Gate) { *g = by(stopped(2), 6); g.Piece.SHA256 = hash("other") }, "another piece"},
 		"another channel":       {func(g *Gate) { *g = by(stopped(2), 6); g.Channel = "paper" }, "another use"},
-		"another use":           {func(g *Gate) { *g = by(stopped(2), 6); g.Question = question("sell") }, "another use"},
-		"another moment":        {func(g *Gate) { *g = by(stopped(2), 6); g.Question.AsOf = asOf.Add(time.Hour) }, ""},
+		"another use":           {func(g *Gate) { *g = by(stopped(2), 6); g.Question, g.Stories = question("sell"), nil }, "another use"},
+		"an answer to another":  {func(g *Gate) { *g = by(stopped(2), 6); g.Question = question("sell") }, "entry 2 answers another question"},
+		"another moment":        {func(g *Gate) { *g = by(stopped(2), 6); g.Question.AsOf, g.Stories = asOf.Add(time.Hour), nil }, ""},
 		"for another's finding": {func(g *Gate) { *g = by(stopped(2), 6); g.Against = append(g.Against, unreadTerms("A")) }, "does not let terms.unread pass"},
 		"for a stricter one": {func(g *Gate) {
 			*g = by(stopped(2), 6)

@@ -67,6 +67,16 @@ func (b *batch) met(key string, item Answer) (seq int64, found bool, err error) 
 	return seq, true, err
 }
 
+// sameQuestion reports whether a recorded question is this one, the moment included.
+func (b *batch) sameQuestion(recorded string, q rights.Question) (bool, error) {
+	var before rights.Question
+	if err := json.Unmarshal([]byte(recorded), &before); err != nil {
+		return false, err
+	}
+	same, err := b.sameUse(recorded, q)
+	return same && before.AsOf.Equal(q.AsOf), err
+}
+
 // sameUse reports whether a recorded question is this one, but for the moment asked about.
 func (b *batch) sameUse(recorded string, q rights.Question) (bool, error) {
 	var before rights.Question

@@ -99,7 +99,7 @@ func TestOfPieceAltered(t *testing.T) {
 		"its entry is another kind": {[]string{`UPDATE entry SET kind = 'gate' WHERE seq = 6`}, nil},
 		"its entry is none of ours": {[]string{`UPDATE entry SET kind = 'unjudged' WHERE seq = 6`}, nil},
 		"its entry is missing":      {[]string{`DELETE FROM entry WHERE seq = 6`}, nil},
-		"another question":          {[]string{`UPDATE entry SET question = 1 WHERE seq = 6`}, nil},
+		"another question":          {[]string{`UPDATE question SET data = replace(data, 'publish', 'archive')`}, nil},
 		"no policy":                 {[]string{`UPDATE entry SET policy = NULL WHERE seq = 6`}, nil},
 		"other words":               {[]string{`UPDATE piece SET data = '{"piece":{"sha256":"` + article.SHA256 + `"}}' WHERE seq = 6`}, nil},
 		"no piece in it":            {[]string{`UPDATE piece SET data = '{}' WHERE seq = 6`}, nil},
@@ -195,7 +195,7 @@ func TestListGates(t *testing.T) {
 		"by piece and kind":   {Filter{Story: "sha256:" + article.SHA256, Kind: KindOverride}, "6"},
 		"by verdict":          {Filter{Verdict: policy.Referred}, "2 5 7"},
 		"by verdict and kind": {Filter{Verdict: policy.Cleared, Kind: KindGate}, "4"},
-		"by action":           {Filter{Action: "publish"}, "4 5 6 7"},
+		"by action":           {Filter{Action: "publish", Kind: KindGate}, "4 5 7"},
 		"a limit":             {Filter{Kind: KindGate, Limit: 2}, "4 5"},
 	} {
 		if got := seqs(collect(t, l, tc.filter)); got != tc.want {

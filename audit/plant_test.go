@@ -135,8 +135,8 @@ func TestBeforeTheGate(t *testing.T) {
 	if err := l.Keep(kept); err != nil {
 		t.Fatal(err)
 	}
-	mustAppend(t, begin(t, l), decision("A"), referred("B"), cleared(272), stopped(273), override()) // 271, 272 to 276
-	mustAppend(t, begin(t, l), by(stopped(273), 276), Settlement{Override: 276, Verdict: "cleared"}) // 277, 278 279
+	mustAppend(t, begin(t, l), published("A"), referred("B"), cleared(272), stopped(273), override()) // 271, 272 to 276
+	mustAppend(t, begin(t, l), by(stopped(273), 276), Settlement{Override: 276, Verdict: "cleared"})  // 277, 278 279
 	check(280)
 	if got, err := l.OfPiece(article.SHA256); err != nil || seqsOf(got) != "274 275 276 278" {
 		t.Errorf("of the piece: %s, %v", seqsOf(got), err)

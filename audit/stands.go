@@ -19,7 +19,7 @@ func (g Gate) stands(b *batch) error {
 		if s.Entry == nil {
 			continue
 		}
-		if err := s.stands(b, g.Against); err != nil {
+		if err := s.stands(b, g); err != nil {
 			return fmt.Errorf("the story %q: %w", s.ID, err)
 		}
 	}
@@ -29,18 +29,20 @@ func (g Gate) stands(b *batch) error {
 	return wrap(g.passes(b), fmt.Sprintf("the override %d", *g.Override))
 }
 
-// stands wants all that its decision says against a story to stand against the piece: else an override would let pass what it does not name.
-func (s GateStory) stands(b *batch, against []Against) error {
+// stands wants a story to have been asked about as the piece is, and all that its decision says against it to stand against the piece:
+// else an override would let pass what it does not name.
+func (s GateStory) stands(b *batch, g Gate) error {
 	var kind Kind
-	var read, unread string
+	var read, unread, question string
 	var data []byte
 	found, err := b.find(`
-		SELECT entry.kind, reading.record, unjudged.record, outcome.data
+		SELECT entry.kind, reading.record, unjudged.record, outcome.data, question.data
 		FROM entry
+		LEFT JOIN question ON question.id = entry.question
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN outcome ON outcome.id = entry.outcome
-		WHERE entry.seq = ?`, []any{*s.Entry}, (*string)(&kind), text{&read}, text{&unread}, &data)
+		WHERE entry.seq = ?`, []any{*s.Entry}, (*string)(&kind), text{&read}, text{&unread}, &data, text{&question})
 	switch {
 	case err != nil:
 		return err
@@ -52,6 +54,9 @@ func (s GateStory) stands(b *batch, against []Against) error {
 		return fmt.Errorf("entry %d is about another record, or was erased: judge the story again", *s.Entry)
 	case unread != "" && s.Record != "" && unread != s.Record:
 		return fmt.Errorf("entry %d is about another record", *s.Entry)
+	}
+	if same, err := b.sameQuestion(question, g.Question); err != nil || !same {
+		return errors.Join(err, fmt.Errorf("entry %d answers another question", *s.Entry))
 	}
 	outcome, err := decode[policy.Outcome](Payload{Data: data}, "outcome")
 	if err != nil {
@@ -65,7 +70,7 @@ func (s GateStory) stands(b *batch, against []Against) error {
 	}
 	for _, f := range outcome.Findings {
 		found := func(a Against) bool { return a.isAbout(s) && a.Code == f.Code && a.Effect == f.Effect }
-		if verdictOf[f.Effect] != "" && !slices.ContainsFunc(against, found) {
+		if verdictOf[f.Effect] != "" && !slices.ContainsFunc(g.Against, found) {
 			return fmt.Errorf("by entry %d %s stands against it, and the gate does not say so", *s.Entry, f.Code)
 		}
 	}

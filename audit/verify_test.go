@@ -188,7 +188,7 @@ func TestVerifyNames(t *testing.T) {
 		"a piece of a decision":  {[]string{`INSERT INTO piece SELECT 2, commitment, salt, data FROM piece WHERE seq = 33`}, []string{"piece 2", "no entry"}},
 		"a piece of a key":       {[]string{`INSERT INTO piece SELECT 1, commitment, salt, data FROM piece WHERE seq = 33`}, []string{"piece 1", "no entry"}},
 		"a gate for an override": {[]string{`UPDATE entry SET kind = 'override' WHERE seq = 32`}, []string{"entry 32 is not the one"}},
-		"a gate's question":      {[]string{`UPDATE entry SET question = 1 WHERE seq = 32`}, []string{"entry 32 is not the one"}},
+		"a gate's question":      {[]string{`UPDATE entry SET question = 2 WHERE seq = 32`}, []string{"entry 32 is not the one"}},
 		"a gate's policy":        {[]string{`UPDATE entry SET policy = NULL WHERE seq = 32`}, []string{"entry 32 is not the one"}},
 		"a settlement":           {[]string{`UPDATE entry SET extra = replace(extra, 'referred', 'cleared') WHERE seq = 35`}, []string{"entry 35 is not the one"}},
 		"a settlement's kind":    {[]string{`UPDATE entry SET kind = 'key' WHERE seq = 35`}, []string{"entry 35 is not the one"}},
@@ -202,6 +202,9 @@ func TestVerifyNames(t *testing.T) {
 			for i := range 28 {
 				d := decision(fmt.Sprint("S", i))
 				d.Question.Use.Party = []string{"", "Acme"}[i%2]
+				if i == 0 { // which a piece uses
+					d = published("S0")
+				}
 				mustAppend(t, r, d)
 			}
 			sign()

@@ -88,7 +88,7 @@ func (a *Answer) against() []audit.Against {
 // passBy lets the piece pass by an earlier override that still holds, and names all that is against the piece now.
 func (a *Answer) passBy(earlier []*audit.Record, now time.Time) {
 	for _, r := range earlier {
-		if o := r.Override; o != nil && now.Before(o.Until) && covers(o.Against, a.against()) {
+		if o := r.Override; o != nil && o.Channel == a.Channel && now.Before(o.Until) && covers(o.Against, a.against()) {
 			a.pass(r.Seq, *o, false)
 		}
 	}

@@ -147,6 +147,9 @@ func showEntry(w io.Writer, e audit.Entry, asJSON bool, style check.Style) error
 	if story == "" && e.SHA256 != "" {
 		story = "sha256:" + e.SHA256[:min(12, len(e.SHA256))] + "…"
 	}
+	if e.Kind == audit.KindGate { // whose verdict is that of a piece
+		story = "gate"
+	}
 	_, err := fmt.Fprintf(w, "%8d  %s  %s  %-7s  %-28s  %s\n",
 		e.Seq, e.Recorded.Format(time.RFC3339), what, e.Action, check.Visible(story), check.Visible(e.Title))
 	return err
