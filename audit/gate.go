@@ -92,7 +92,7 @@ func (g Gate) checkVerdict() error {
 		return errors.New("an override, though it is cleared or does not pass")
 	}
 	for _, s := range g.Stories {
-		why := func(a Against) bool { return a.isAbout(s) }
+		why := func(a Against) bool { return a.isAbout(s) || s.Verdict == "" && a.Story == "" } // what keeps the piece from being judged
 		if !s.Verdict.Clears() && !slices.ContainsFunc(g.Against, why) {
 			return fmt.Errorf("the story %q is not cleared, and nothing that stands against the piece says why", s.ID)
 		}
