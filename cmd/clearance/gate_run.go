@@ -137,7 +137,7 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 	rules, broken := loadPolicy(ctx, c.String("policy"), house)
 	r.rules = rules
 	if err := checkCodes(c, rules); err != nil {
-		return nil, errors.Join(broken, err)
+		return nil, err
 	}
 	r.stage("opening the trail " + c.String("db") + ", which another program may hold")
 	log, err := r.open()
