@@ -70,11 +70,12 @@ func (g *Gate) sameUse(r *audit.Record) bool {
 // against lists all that keeps a piece from being cleared.
 func (a *Answer) against() []audit.Against {
 	all := []audit.Against{}
+	listed := map[audit.Against]bool{} // a piece may name very many stories
 	add := func(story, record string, findings []check.Finding) {
 		for _, f := range findings {
 			one := audit.Against{Story: story, Record: record, Code: f.Code, Effect: f.Effect}
-			if !slices.Contains(all, one) {
-				all = append(all, one)
+			if !listed[one] {
+				all, listed[one] = append(all, one), true
 			}
 		}
 	}
