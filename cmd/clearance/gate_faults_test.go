@@ -73,7 +73,7 @@ func (n *newsroom) record() string { return filepath.Join(n.stories, storyFile) 
 
 // args are a command line that asks about the piece.
 func (n *newsroom) args(flags ...string) []string {
-	args := []string{"clearance", "gate", "--json", "--actor", "tester", "--db", n.db, "--policy", n.rules, "--house", n.house}
+	args := []string{"clearance", "gate", "--actor", "tester", "--db", n.db, "--policy", n.rules, "--house", n.house}
 	if n.channel != "" {
 		args = append(args, "--channel", n.channel)
 	}
@@ -82,6 +82,9 @@ func (n *newsroom) args(flags ...string) []string {
 	}
 	if !slices.Contains(flags, "--timeout") { // none of these tests is about a busy machine
 		args = append(args, "--timeout", "30s")
+	}
+	if !slices.Contains(flags, "--format") {
+		args = append(args, "--json")
 	}
 	return append(append(args, flags...), n.piece)
 }
