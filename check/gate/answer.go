@@ -52,9 +52,10 @@ type Story struct {
 	Decision   *check.Decision `json:"decision"`   // null where it was not judged
 	Entry      *int64          `json:"entry"`      // of the decision, or of the record that could not be judged
 
-	record []byte // the record's bytes, nil where none was found
-	line   int    // of its first byte in its file
-	grew   int    // how many answers it stands for: records with its identifier
+	record  []byte   // the record's bytes, nil where none was found
+	line    int      // of its first byte in its file
+	grew    int      // how many answers it stands for: records with its identifier
+	besides []beside // which of the findings other records with its identifier make
 }
 
 // State says whether a condition is kept.

@@ -82,6 +82,9 @@ func (a *Answer) against() []audit.Against {
 	add("", "", barring(a.Findings))
 	for _, s := range a.Stories {
 		add(s.ID, s.recordSHA256(), s.against())
+		for _, b := range s.besides { // an override is for the bytes of that record, too
+			add(s.ID, b.record, []check.Finding{b.finding})
+		}
 	}
 	if len(all) == 0 && !a.Verdict.Clears() { // a verdict always has its reasons; where it has none, nothing lets it pass
 		all = append(all, audit.Against{Code: NotJudged, Effect: policy.Block})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -75,6 +76,14 @@ func (s said) weigh(places []*Story, results []check.Result, text string) {
 		}
 		strictest = stricter(strictest, r)
 	}
+	for _, r := range results {
+		for _, f := range besides(strictest, r) {
+			against(f)
+			for _, p := range places {
+				p.besides = append(p.besides, beside{sha256Of(r.Record.Raw), f})
+			}
+		}
+	}
 	if len(results) == 0 {
 		against(finding(StoryUnknown, "no record with the identifier %s is in the archive that was searched", places[0].ID))
 	}
@@ -103,6 +112,36 @@ func stricter(a, b check.Result) check.Result {
 	return b
 }
 
+// beside is a finding against a story in another record than the one that counts.
+type beside struct {
+	record  string // its SHA-256
+	finding check.Finding
+}
+
+// besides is what keeps another record with a story's identifier from being cleared, where the two do not say the same: an override
+// has to name it, too. Nobody weighs its conditions.
+func besides(strictest, r check.Result) (all []check.Finding) {
+	if r.Decision == nil || strictest.Decision != nil && strictest.Case.Reading.Rights == r.Case.Reading.Rights {
+		return nil
+	}
+	for _, f := range append(barring(r.Decision.Findings), r.Decision.Conditions...) {
+		same := func(other check.Finding) bool { return other.Code == f.Code && other.Detail == f.Detail }
+		if strictest.Decision != nil && slices.ContainsFunc(strictest.Decision.Findings, same) {
+			continue
+		}
+		if f.Effect == policy.Condition {
+			f.Effect = policy.Refer
+		}
+		for _, w := range f.Words {
+			f.Detail += fmt.Sprintf(" “%s”", w.Text)
+		}
+		f.Detail = fmt.Sprintf("in another record of it (%s, byte %d): %s", r.Decision.Story.From, r.Decision.Story.Offset, f.Detail)
+		f.Words = []check.Words{} // spans are of the record that counts
+		all = append(all, f)
+	}
+	return all
+}
+
 // be takes over what is known of the story's record.
 func (s *Story) be(r check.Result, records int) {
 	if s.grew = records; r.Record != nil {
@@ -129,7 +168,11 @@ func (s Story) recordSHA256() string {
 	if s.record == nil {
 		return ""
 	}
-	sum := sha256.Sum256(s.record)
+	return sha256Of(s.record)
+}
+
+func sha256Of(record []byte) string {
+	sum := sha256.Sum256(record)
 	return hex.EncodeToString(sum[:])
 }
 

@@ -122,3 +122,23 @@ func TestGateConfirmationCounts(t *testing.T) {
 		})
 	}
 }
+
+// Where two records of a story differ, an override names what either of them says, for the bytes of both.
+func TestGateOverrideOfTwins(t *testing.T) {
+	t.Parallel()
+	n := openNewsroom(t)
+	n.mustPass(t)
+	inRecord(replace("Restrictions: None", "Restrictions: No use France"))(t, n)
+	again := strings.Replace(string(sampleText), "20th December 2009 12:00", over2099, 1)
+	again = strings.Replace(again, "Restrictions: None", "Restrictions: Must be used unedited", 1)
+	beside("again.txt", write(again))(t, n)
+	n.ask(t).mustBeClosed(t, exitBlocked, "terms.no_access", "record.twin_differs", "in another record of it", "embargo.active", over2099, "terms.unedited")
+	first := []string{"--override", "terms.no_access", "--override", "record.twin_differs"}
+	n.ask(t, overriding("terms.no_use_at_all", first...)...).mustBeClosed(t, exitUsage, "unknown code")
+	n.ask(t, append(first, twoApprove...)...).mustBeClosed(t, exitBlocked, "does not name embargo.active, terms.unedited")
+	n.mustPass(t, overriding("embargo.active", append(first, "--override", "terms.unedited")...)...)
+	n.mustPass(t)
+	beside("again.txt", replace("2099", "2098"))(t, n)
+	n.ask(t).mustBeClosed(t, exitBlocked, "embargo.active", "2098")
+	n.mustBeSound(t)
+}
