@@ -129,7 +129,7 @@ func TestGateOverrideOfTwins(t *testing.T) {
 	n := openNewsroom(t)
 	n.mustPass(t)
 	inRecord(replace("Restrictions: None", "Restrictions: No use France"))(t, n)
-	again := strings.Replace(string(sampleText), "20th December 2009 12:00", over2099, 1)
+	again := strings.Replace(string(sample(t)), "20th December 2009 12:00", over2099, 1)
 	again = strings.Replace(again, "Restrictions: None", "Restrictions: Must be used unedited", 1)
 	beside("again.txt", write(again))(t, n)
 	n.ask(t).mustBeClosed(t, exitBlocked, "terms.no_access", "record.twin_differs", "in another record of it", "embargo.active", over2099, "terms.unedited")

@@ -207,6 +207,15 @@ func TestGateCannotAnswer(t *testing.T) {
 			})
 		}
 	}
+	t.Run("a file in no folder", func(t *testing.T) {
+		t.Parallel()
+		n := openNewsroom(t)
+		n.mustPass(t)
+		said := n.ask(t, "-o", filepath.Join(n.dir, "none", "answers.json"))
+		if said.code != exitFailed || !strings.Contains(said.talk, "writing the answers") {
+			t.Errorf("exit code %d: %s", said.code, said.talk)
+		}
+	})
 	t.Run("a file that is full", func(t *testing.T) {
 		t.Parallel()
 		full(t).Close()
