@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clearance/rego"
 )
 
 // The gate is closed by whatever fails. Every fault meets a piece that passed without it a moment before.
@@ -25,8 +27,17 @@ func in(file func(*newsroom) string, do damage) func(*testing.T, *newsroom) {
 	}
 }
 
+// ruleFile is a file of the rules, of which the newsroom has a copy of its own from now on.
 func ruleFile(name string) func(*newsroom) string {
-	return func(n *newsroom) string { return filepath.Join(n.rules, filepath.FromSlash(name)) }
+	return func(n *newsroom) string {
+		if n.rules == "" {
+			n.rules = filepath.Join(n.dir, "rules")
+			if err := os.CopyFS(n.rules, rego.Files); err != nil {
+				panic(err)
+			}
+		}
+		return filepath.Join(n.rules, filepath.FromSlash(name))
+	}
 }
 
 func inPiece(do damage) func(*testing.T, *newsroom) {
@@ -74,7 +85,7 @@ func TestGateFaults(t *testing.T) {
 		"house empty":                {do: inHouse(write("")), code: exitFailed, says: []string{"reading the house file"}},
 		"house has a slip":           {do: inHouse(replace("geo_limited", "geolimited")), code: exitFailed, says: []string{"reading the house file", "geolimited"}},
 		"house without channels":     {do: inHouse(write("raise: {holder.pool: refer}\n")), code: exitUsage, says: []string{"channel", "names none"}},
-		"house without this channel": {do: inHouse(replace("  tv:", "  cable:")), code: exitUsage, says: []string{"use one of air, cable, web"}},
+		"house without this channel": {do: inHouse(replace("  tv:", "  cable:")), code: exitUsage, says: []string{"use one of air, cable, sale, web"}},
 		"channel and territory":      {do: nothing, flags: []string{"--territory", "GB"}, code: exitUsage, says: []string{"contradict each other"}},
 		"channel empty":              {do: func(_ *testing.T, n *newsroom) { n.channel = "" }, flags: []string{"--channel", ""}, code: exitUsage, says: []string{"--channel is empty"}},
 		"house raises it":            {do: inHouse(add("raise: {holder.pool: block}\n")), code: exitBlocked, says: []string{"holder.pool"}},

@@ -42,7 +42,7 @@ func TestGateHostilePieces(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			n.piece = filepath.Join(n.dir, tc.file)
 			write(tc.text)(t, n.piece)
@@ -69,7 +69,7 @@ func TestGateHostileFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			bad := filepath.Join(n.dir, "bad.md")
 			tc.make(t, bad)
@@ -97,7 +97,7 @@ func TestGateHostileWords(t *testing.T) {
 	for name, do := range map[string]func(t *testing.T, n *newsroom) []string{
 		"in a title": func(t *testing.T, n *newsroom) []string {
 			inRecord(replace("- Title: BELGIUM", "- Title: <script>alert(1)</script>"+evil+" BELGIUM"))(t, n)
-			inRecord(replace("20th December 2009 12:00", over2099))(t, n)
+			inRecord(replace("(CAN SELL)", "(CAN SELL?)"))(t, n)
 			return nil
 		},
 		"in the name of the piece": func(t *testing.T, n *newsroom) []string {
@@ -142,13 +142,13 @@ func TestGateHostileWords(t *testing.T) {
 			return []string{"-o", filepath.Join(n.dir, "none"+evil, "x")}
 		},
 		"in a reason": func(t *testing.T, n *newsroom) []string {
-			inRecord(replace("20th December 2009 12:00", over2099))(t, n)
-			return []string{"--override", "embargo.active", "--note", "why\n" + evil, "--approved-by", "Jane Doe", "--approved-by", evil}
+			inRecord(replace("(CAN SELL)", "(CAN SELL?)"))(t, n)
+			return []string{"--override", "sale.flag_unread", "--note", "why\n" + evil, "--approved-by", "Jane Doe", "--approved-by", evil}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			said := n.ask(t, append(do(t, n), "--format", "text")...)
 			if said.code == exitGood && name != "in the output" {
@@ -169,7 +169,7 @@ func TestGateManyStories(t *testing.T) {
 	t.Parallel()
 	for _, many := range []int{10_000, 100_000} {
 		t.Run(fmt.Sprint(many), func(t *testing.T) {
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			var all strings.Builder
 			for i := range many {

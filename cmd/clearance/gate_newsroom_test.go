@@ -13,14 +13,14 @@ import (
 
 	"clearance/audit"
 	"clearance/check/gate"
-	"clearance/rego"
 )
 
 // newsroom is a folder with a piece, the archive, the rules and the house that it is judged by, and the trail.
 type newsroom struct {
-	dir, piece, stories, rules, house, db string
-	channel                               string
-	passed                                int // answers of the gate in the trail that let something pass
+	dir, piece, stories, house, db string
+	rules                          string // "" for the built-in ones
+	channel                        string
+	passed                         int // answers of the gate in the trail that let something pass
 }
 
 const (
@@ -33,6 +33,7 @@ const newsHouse = `channels:
   tv: {action: publish, media: [broadcast], territory: [FR], purpose: news}
   air: {action: publish, media: [broadcast], territory: [FR], purpose: news}
   web: {action: publish, media: [online], territory: [GB], geo_limited: false, purpose: editorial}
+  sale: {action: sell, media: [broadcast], territory: [FR], purpose: news}
 override:
   approvers: [Jane Doe, John Roe, Mary Major]
   names: 2
@@ -45,12 +46,8 @@ override:
 func openNewsroom(t *testing.T) *newsroom {
 	t.Helper()
 	dir := t.TempDir()
-	n := &newsroom{dir: dir, piece: filepath.Join(dir, "launch.md"), stories: filepath.Join(dir, "archive"), rules: filepath.Join(dir, "rules"),
-		house: filepath.Join(dir, "house.yaml"), db: filepath.Join(dir, "trail.db"), channel: "tv"}
+	n := &newsroom{dir: dir, piece: filepath.Join(dir, "launch.md"), stories: filepath.Join(dir, "archive"), house: filepath.Join(dir, "house.yaml"), db: filepath.Join(dir, "trail.db"), channel: "tv"}
 	if err := os.Mkdir(n.stories, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(n.rules, rego.Files); err != nil {
 		t.Fatal(err)
 	}
 	write(string(sample(t)))(t, n.record())
@@ -66,12 +63,23 @@ func openNewsroom(t *testing.T) *newsroom {
 	return n
 }
 
+// openQuick is a newsroom that sells, by rules that load quickly.
+func openQuick(t *testing.T) *newsroom {
+	t.Helper()
+	n := openNewsroom(t)
+	n.rules, n.channel = oneTopic(t), "sale"
+	return n
+}
+
 // record is the file of the one story in the archive.
 func (n *newsroom) record() string { return filepath.Join(n.stories, storyFile) }
 
 // args are a command line that asks about the piece.
 func (n *newsroom) args(flags ...string) []string {
-	args := []string{"clearance", "gate", "--actor", "tester", "--db", n.db, "--policy", n.rules, "--house", n.house}
+	args := []string{"clearance", "gate", "--actor", "tester", "--db", n.db, "--house", n.house}
+	if n.rules != "" { // else the built-in ones
+		args = append(args, "--policy", n.rules)
+	}
 	if n.channel != "" {
 		args = append(args, "--channel", n.channel)
 	}

@@ -25,7 +25,7 @@ func endless(t *testing.T, path string) {
 }
 
 // slack is what a busy machine may add to the time that is given, for the process to start and to end.
-const slack = 3 * time.Second
+const slack = 5 * time.Second
 
 func (s gateSaid) mustBeInTime(t *testing.T, given time.Duration) {
 	t.Helper()
@@ -43,19 +43,19 @@ func TestGateInTime(t *testing.T) {
 		"a rule that loops":    {in(ruleFile(saleFile), endless), time.Second, []string{"Not judged in time", "--timeout"}},
 		"a nanosecond":         {nothing, time.Nanosecond, []string{"Not judged in time", "--timeout"}},
 		"a millisecond":        {nothing, time.Millisecond, []string{"Not judged in time", "--timeout"}},
-		"a trail held by all":  {hold("BEGIN EXCLUSIVE"), 500 * time.Millisecond, []string{"Not judged in time", "opening the trail", "which another program may hold"}},
-		"a trail held to wait": {hold("BEGIN IMMEDIATE"), 500 * time.Millisecond, []string{"Not judged in time", "opening the trail", "which another program may hold"}},
+		"a trail held by all":  {hold("BEGIN EXCLUSIVE"), time.Second, []string{"Not judged in time", "opening the trail", "which another program may hold"}},
+		"a trail held to wait": {hold("BEGIN IMMEDIATE"), time.Second, []string{"Not judged in time", "opening the trail", "which another program may hold"}},
 		"a pipe":               {inPiece(pipe), 500 * time.Millisecond, []string{"Not judged in time", "reading what is to be published"}},
 		"a pipe in the archive": {func(t *testing.T, n *newsroom) {
 			pipe(t, filepath.Join(n.dir, "pipe"))
 			n.stories = filepath.Join(n.dir, "pipe")
 		},
-			500 * time.Millisecond, []string{"Not judged in time", "looking for the stories"}},
+			time.Second, []string{"Not judged in time", "looking for the stories"}},
 		"a house that is a pipe": {inHouse(pipe), 500 * time.Millisecond, []string{"Not judged in time", "reading the house file"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustHavePassed(t, n.process(t))
 			t.Run("held", func(t *testing.T) {
 				tc.do(t, n)
@@ -98,7 +98,7 @@ func pipe(t *testing.T, path string) {
 func TestGateEndlessInput(t *testing.T) {
 	t.Run("a device", func(t *testing.T) {
 		t.Parallel()
-		n := openNewsroom(t)
+		n := openQuick(t)
 		n.mustPass(t)
 		n.piece = "/dev/zero"
 		if _, err := os.Stat(n.piece); err != nil {
@@ -109,7 +109,7 @@ func TestGateEndlessInput(t *testing.T) {
 	})
 	t.Run("standard input", func(t *testing.T) {
 		t.Parallel()
-		n := openNewsroom(t)
+		n := openQuick(t)
 		n.mustPass(t)
 		n.piece = "-"
 		cmd := exec.Command("clearance", n.args()[1:]...)
@@ -119,7 +119,7 @@ func TestGateEndlessInput(t *testing.T) {
 	})
 	t.Run("standard input that is held open", func(t *testing.T) {
 		t.Parallel()
-		n := openNewsroom(t)
+		n := openQuick(t)
 		n.mustPass(t)
 		n.piece = "-"
 		cmd := exec.Command("clearance", n.args("--timeout", "500ms")[1:]...)
@@ -147,7 +147,7 @@ func TestGateInterrupted(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			endless(t, filepath.Join(n.rules, filepath.FromSlash(saleFile)))
 			before := entries(t, n.db)
@@ -195,7 +195,7 @@ func TestGateCannotAnswer(t *testing.T) {
 		for _, format := range []string{"text", "json"} {
 			t.Run(name+" "+format, func(t *testing.T) {
 				t.Parallel()
-				n := openNewsroom(t)
+				n := openQuick(t)
 				n.mustPass(t)
 				to := out(t)
 				defer to.Close()
@@ -209,7 +209,7 @@ func TestGateCannotAnswer(t *testing.T) {
 	}
 	t.Run("a file in no folder", func(t *testing.T) {
 		t.Parallel()
-		n := openNewsroom(t)
+		n := openQuick(t)
 		n.mustPass(t)
 		said := n.ask(t, "-o", filepath.Join(n.dir, "none", "answers.json"))
 		if said.code != exitFailed || !strings.Contains(said.talk, "writing the answers") {
@@ -219,7 +219,7 @@ func TestGateCannotAnswer(t *testing.T) {
 	t.Run("a file that is full", func(t *testing.T) {
 		t.Parallel()
 		full(t).Close()
-		n := openNewsroom(t)
+		n := openQuick(t)
 		n.mustPass(t)
 		said := n.process(t, "-o", "/dev/full")
 		if said.code != exitFailed || !strings.Contains(said.talk, "writing the answers") {
@@ -231,7 +231,7 @@ func TestGateCannotAnswer(t *testing.T) {
 // A disk that is full has no room for the answer, so none is given.
 func TestGateFullDisk(t *testing.T) {
 	t.Parallel()
-	n := openNewsroom(t)
+	n := openQuick(t)
 	n.mustPass(t)
 	cmd := exec.Command("sh", append([]string{"-c", `ulimit -f 1; exec clearance "$@"`, "sh"}, n.args()[1:]...)...)
 	runProcess(t, cmd).mustBeClosed(t, exitFailed, "disk")
@@ -246,7 +246,7 @@ func TestGateReadOnly(t *testing.T) {
 	}
 	for name, which := range map[string]func(*newsroom) string{"the trail": func(n *newsroom) string { return n.db }, "its folder": func(n *newsroom) string { return n.dir }} {
 		t.Run(name, func(t *testing.T) {
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			info, err := os.Stat(which(n))
 			must(t, err)
@@ -270,7 +270,7 @@ func TestGateKilled(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	t.Parallel()
-	n := openNewsroom(t)
+	n := openQuick(t)
 	n.mustPass(t)
 	told, died := 1, 0
 	for i := range kills {
@@ -306,16 +306,16 @@ func TestGateKilledAtStage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := openNewsroom(t)
+			n := openQuick(t)
 			n.mustPass(t)
 			t.Run("killed", func(t *testing.T) {
 				do(t, n)
-				if said := n.killed(t, 500*time.Millisecond); said.code != -1 || said.out != "" {
+				if said := n.killed(t, 300*time.Millisecond); said.code != -1 || said.out != "" {
 					t.Errorf("it ends with %d: %s%s", said.code, said.out, said.talk)
 				}
 			})
 			n.mustBeSound(t)
-			whole := openNewsroom(t) // with the trail of the one that was killed
+			whole := openQuick(t) // with the trail of the one that was killed
 			whole.db, whole.passed = n.db, n.passed
 			whole.mustPass(t)
 			whole.mustBeSound(t)
@@ -339,7 +339,7 @@ func (n *newsroom) killed(t *testing.T, after time.Duration) gateSaid {
 // A piece that is taken away, or changed, while it is judged is the one that was read: its SHA-256 is in the answer.
 func TestGateChangedMeanwhile(t *testing.T) {
 	t.Parallel()
-	n := openNewsroom(t)
+	n := openQuick(t)
 	n.mustPass(t)
 	var out, talk bytes.Buffer
 	cmd := exec.Command("clearance", n.args()[1:]...)
