@@ -180,3 +180,15 @@ func TestGateBeginsNoTrail(t *testing.T) {
 	n.mustPass(t, "--begin")
 	n.mustBeSound(t)
 }
+
+// A report is not written over the trail, or over what is to be published.
+func TestGateOutputSpares(t *testing.T) {
+	t.Parallel()
+	n := openNewsroom(t)
+	n.mustPass(t)
+	for _, path := range []string{n.db, n.db + "-wal", n.db + ".anchor", n.piece, filepath.Join(n.dir, ".", "launch.md")} {
+		n.ask(t, "-o", path).mustBeClosed(t, exitUsage, "would be written over")
+	}
+	n.mustPass(t)
+	n.mustBeSound(t)
+}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +45,9 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 	if timeout <= 0 {
 		return usage("--timeout %s: use a time above 0, such as 2s", timeout)
 	}
+	if out := c.String("output"); out != "" && slices.Contains(append(trailFiles(c.String("db")), absolutePaths(names)...), absolutePath(out)) {
+		return usage("--output %s would be written over: name another file", out)
+	}
 	answers, err := r.inTime(timeout)
 	if err == nil && len(answers) == 0 {
 		return nil
@@ -63,6 +67,13 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 		return fmt.Errorf("writing the answers: %w", err)
 	}
 	return gateExit(answers)
+}
+
+func absolutePaths(paths []string) (all []string) {
+	for _, path := range paths {
+		all = append(all, absolutePath(path))
+	}
+	return all
 }
 
 // gateExit is the exit code for some answers.
