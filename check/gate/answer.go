@@ -52,8 +52,9 @@ type Story struct {
 	Decision   *check.Decision `json:"decision"`   // null where it was not judged
 	Entry      *int64          `json:"entry"`      // of the decision, or of the record that could not be judged
 
-	record []byte // the record's bytes, nil where none was found
-	line   int    // of its first byte in its file
+	record  []byte   // the record's bytes, nil where none was found
+	line    int      // of its first byte in its file
+	besides []beside // which of the findings other records with its identifier make
 }
 
 // State says whether a condition is kept.

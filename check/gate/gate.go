@@ -52,7 +52,10 @@ func (g *Gate) Judge(ctx context.Context, files []File) ([]Answer, error) {
 		return nil, err
 	}
 	g.stage("recording the answers")
-	return answers, g.record(answers)
+	if err := g.record(answers); err != nil {
+		return nil, err
+	}
+	return answers, nil
 }
 
 func (g *Gate) stage(doing string) {

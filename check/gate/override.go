@@ -43,7 +43,10 @@ func (g *Gate) admit(answers []Answer) error {
 		if a.conclude(); a.Passes {
 			continue
 		}
-		if a.passBy(earlier, g.now()); a.Passes || g.Override == nil {
+		if err := g.passBy(a, earlier); err != nil {
+			return err
+		}
+		if a.Passes || g.Override == nil {
 			continue
 		}
 		if g.Override.Refused != nil {
@@ -67,17 +70,21 @@ func (g *Gate) sameUse(r *audit.Record) bool {
 // against lists all that keeps a piece from being cleared.
 func (a *Answer) against() []audit.Against {
 	all := []audit.Against{}
+	listed := map[audit.Against]bool{} // a piece may name very many stories
 	add := func(story, record string, findings []check.Finding) {
 		for _, f := range findings {
 			one := audit.Against{Story: story, Record: record, Code: f.Code, Effect: f.Effect}
-			if !slices.Contains(all, one) {
-				all = append(all, one)
+			if !listed[one] {
+				all, listed[one] = append(all, one), true
 			}
 		}
 	}
 	add("", "", barring(a.Findings))
 	for _, s := range a.Stories {
 		add(s.ID, s.recordSHA256(), s.against())
+		for _, b := range s.besides { // an override is for the bytes of that record, too
+			add(s.ID, b.record, []check.Finding{b.finding})
+		}
 	}
 	if len(all) == 0 && !a.Verdict.Clears() { // a verdict always has its reasons; where it has none, nothing lets it pass
 		all = append(all, audit.Against{Code: NotJudged, Effect: policy.Block})
@@ -85,13 +92,34 @@ func (a *Answer) against() []audit.Against {
 	return all
 }
 
-// passBy lets the piece pass by an earlier override that still holds, and names all that is against the piece now.
-func (a *Answer) passBy(earlier []*audit.Record, now time.Time) {
+// passBy lets a piece pass by an earlier override that still holds, for this channel, and names all that is against the piece now.
+func (g *Gate) passBy(a *Answer, earlier []*audit.Record) error {
 	for _, r := range earlier {
-		if o := r.Override; o != nil && o.Channel == a.Channel && now.Before(o.Until) && covers(o.Against, a.against()) {
+		o := r.Override
+		if o == nil || o.Channel != g.Channel || !covers(o.Against, a.against()) {
+			continue
+		}
+		holds, err := g.holds(r)
+		if err != nil {
+			return err
+		}
+		if holds {
 			a.pass(r.Seq, *o, false)
 		}
 	}
+	return nil
+}
+
+// holds reports whether it is the time of an override. A clock that was set back makes none hold longer: what the trail saw end stays
+// ended, and one that comes from what is now the future was made by a clock that was wrong.
+func (g *Gate) holds(r *audit.Record) (bool, error) {
+	trail, err := g.Checker.Log.Status()
+	if err != nil {
+		return false, fmt.Errorf("looking whether the override %d still holds: %w", r.Seq, err)
+	}
+	now := g.now()
+	seen := trail.Last == nil || trail.Last.Before(r.Override.Until)
+	return seen && now.Before(r.Override.Until) && !now.Before(r.Recorded), nil
 }
 
 func covers(allowed, against []audit.Against) bool {

@@ -74,6 +74,14 @@ func (s said) weigh(u use, results ...check.Result) {
 		}
 		u.result = stricter(u.result, r)
 	}
+	for _, r := range results {
+		for _, f := range besides(u.result, r) {
+			against(f)
+			for _, p := range u.places {
+				p.besides = append(p.besides, beside{sha256Of(r.Record.Raw), f})
+			}
+		}
+	}
 	if len(results) == 0 {
 		against(finding(StoryUnknown, "no record with the identifier %s is in the archive that was searched", u.places[0].ID))
 	}
@@ -126,7 +134,11 @@ func (s Story) recordSHA256() string {
 	if s.record == nil {
 		return ""
 	}
-	sum := sha256.Sum256(s.record)
+	return sha256Of(s.record)
+}
+
+func sha256Of(record []byte) string {
+	sum := sha256.Sum256(record)
 	return hex.EncodeToString(sum[:])
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,9 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 	if timeout <= 0 {
 		return usage("--timeout %s: use a time above 0, such as 2s", timeout)
 	}
+	if out := c.String("output"); out != "" && slices.Contains(append(trailFiles(c.String("db")), absolutePaths(names)...), absolutePath(out)) {
+		return usage("--output %s would be written over: name another file", out)
+	}
 	answers, err := r.inTime(timeout)
 	if err == nil && len(answers) == 0 {
 		return nil
@@ -62,6 +66,13 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 		return fmt.Errorf("writing the answers: %w", err)
 	}
 	return gateExit(answers)
+}
+
+func absolutePaths(paths []string) (all []string) {
+	for _, path := range paths {
+		all = append(all, absolutePath(path))
+	}
+	return all
 }
 
 // gateExit is the exit code for some answers.
@@ -136,7 +147,7 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 	rules, broken := loadPolicy(ctx, c.String("policy"), house)
 	r.rules = rules
 	if err := checkCodes(c, rules); err != nil {
-		return nil, errors.Join(broken, err)
+		return nil, err
 	}
 	r.stage("opening the trail " + c.String("db") + ", which another program may hold")
 	log, err := r.open()

@@ -10,7 +10,10 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
+
+	"clearance/check"
 )
 
 func main() {
@@ -56,7 +59,16 @@ func run(ctx context.Context, args []string, std stdio) (code int) {
 		exit = exitError{exitFailed, err}
 	}
 	if exit.err != nil {
-		fmt.Fprintf(std.err, "clearance: %v\n", exit.err)
+		fmt.Fprintf(std.err, "clearance: %s\n", visibleLines(exit.err.Error()))
 	}
 	return exit.code
+}
+
+// visibleLines shows what a terminal would obey, line by line: errors hold the names of files, which others may have chosen.
+func visibleLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = check.Visible(line)
+	}
+	return strings.Join(lines, "\n")
 }
