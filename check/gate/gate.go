@@ -77,8 +77,11 @@ type said struct {
 // ask has all stories judged: the records among the files, and those that pieces name.
 func (g *Gate) ask(ctx context.Context, all []contents) (said, error) {
 	s := said{byID: map[string][]check.Result{}, byFile: map[*story.Story]check.Result{}, byUnread: map[*check.Unread]check.Result{}}
-	if g.Broken != nil {
-		s.failed, s.late = g.Broken, ctx.Err() != nil
+	if s.failed = g.Broken; s.failed == nil {
+		s.failed = g.checkClock()
+	}
+	if s.failed != nil {
+		s.late = ctx.Err() != nil
 		return s, nil
 	}
 	g.stage("looking for the stories")
@@ -100,6 +103,22 @@ func (g *Gate) ask(ctx context.Context, all []contents) (said, error) {
 		s.failed, err = err, nil
 	}
 	return s, err
+}
+
+// slack is how far the clocks of machines that write into one trail may differ.
+const slack = time.Minute
+
+// checkClock refuses to judge by a clock that was set back: what was embargoed, or over, would be judged as of a moment that has passed.
+func (g *Gate) checkClock() error {
+	trail, err := g.Checker.Log.Status()
+	if err != nil {
+		return err
+	}
+	if now := g.now(); trail.Last != nil && now.Add(slack).Before(*trail.Last) {
+		return fmt.Errorf("it is %s by the clock of this machine, but the trail's last entry was recorded at %s: set the clock",
+			now.Format(time.RFC3339), trail.Last.Format(time.RFC3339))
+	}
+	return nil
 }
 
 // queued is a record to be judged, and the identifiers that it was looked for by; none where it stands in a file that is judged itself.
