@@ -71,6 +71,9 @@ func runGateInstall(c *cli.Context, std stdio) error {
 	if err != nil {
 		return fmt.Errorf("installing the hooks: %w", err)
 	}
+	if err := checkPaths(c.Args().Slice(), top); err != nil {
+		return err
+	}
 	if err := tryGate(c, std, top); err != nil {
 		return err
 	}
@@ -92,6 +95,19 @@ func runGateInstall(c *cli.Context, std stdio) error {
 	return nil
 }
 
+// checkPaths refuses paths under which a hook would never find anything. Patterns are git's; with a colon they are not of a folder.
+func checkPaths(paths []string, top string) error {
+	for _, path := range paths {
+		switch _, err := os.Lstat(path); {
+		case strings.HasPrefix(path, ":") && fromTop(top, path) != path:
+			return usage("%s is a pattern of git's: give it from the top folder %s", path, top)
+		case err != nil && !strings.ContainsAny(path, ":*?["):
+			return usage("%s: no such file or directory: a hook that looks there would let everything pass", path)
+		}
+	}
+	return nil
+}
+
 // tryGate refuses settings that would stop everything, before a hook has them.
 func tryGate(c *cli.Context, std stdio, top string) error {
 	for _, flag := range []string{"override", "note", "approved-by", "confirm", "at", "from", "until"} {
@@ -108,7 +124,7 @@ func tryGate(c *cli.Context, std stdio, top string) error {
 	if err != nil {
 		return err
 	}
-	if within, err := filepath.Rel(top, absolutePath(db)); err == nil && !strings.HasPrefix(within, "..") {
+	if within := fromTop(top, db); !filepath.IsAbs(within) && !strings.HasPrefix(within, ".git"+string(filepath.Separator)) {
 		fmt.Fprintf(std.err, "clearance: the trail %s is in the work tree: keep it out of git, with a line in .git/info/exclude\n", db)
 	}
 	return log.Close()
@@ -122,8 +138,8 @@ func absolutePath(path string) string {
 	return path
 }
 
-// pathFlags are those whose values are paths.
-var pathFlags = []string{"stories", "policy", "house", "db", "output"}
+// pathFlags are those whose values are paths in the work tree, of which there may be several. The trail is one for all of them.
+var pathFlags = []string{"stories", "policy", "house", "output"}
 
 // hookArgs are the flags and paths of this command for a hook, which git runs in the top folder: what lies in it is named from there.
 func hookArgs(c *cli.Context, top string) (args []string, err error) {
@@ -145,7 +161,10 @@ func hookArgs(c *cli.Context, top string) (args []string, err error) {
 			continue
 		}
 		for _, value := range values {
-			if slices.Contains(pathFlags, name) {
+			switch {
+			case name == "db":
+				value = absolutePath(value)
+			case slices.Contains(pathFlags, name):
 				value = fromTop(top, value)
 			}
 			args = append(args, "--"+name, value)
