@@ -175,12 +175,15 @@ func textsOfPiece(data []byte) (texts []string, err error) {
 	texts = append([]string{o.Piece.From, o.Piece.SHA256, o.Channel, o.Note, o.Actor}, o.ApprovedBy...)
 	for _, s := range g.Stories {
 		texts = append(texts, s.ID, s.Record, s.Credit)
+		for _, c := range s.Kept {
+			texts = append(texts, c.Detail)
+		}
 	}
-	for _, a := range o.Against {
-		texts = append(texts, a.Story, a.Record)
+	for _, a := range o.Against { // of a gate, too
+		texts = append(texts, a.Story, a.Record, a.Detail)
 	}
 	for _, c := range g.Confirmed {
-		texts = append(texts, c.Story, c.Record, c.Actor)
+		texts = append(texts, c.Story, c.Record, c.Detail, c.Actor)
 	}
 	return texts, nil
 }

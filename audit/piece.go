@@ -37,6 +37,13 @@ type GateStory struct {
 	Shots   []int          `json:"shots,omitempty"`   // which of its shots, counted from 1; none is all of them
 	Seconds *int           `json:"seconds,omitempty"` // how long it is shown, in seconds
 	Credit  string         `json:"credit,omitempty"`  // the words by which it is credited
+	Kept    []Condition    `json:"kept,omitempty"`    // conditions of the decision that the gate saw to be kept
+}
+
+// Condition is a condition of a decision, in the words of the policy that made it.
+type Condition struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
 }
 
 // Against is one thing that keeps a piece from being cleared.
@@ -44,6 +51,7 @@ type Against struct {
 	Story  string        `json:"story,omitempty"`  // "" where it is the piece itself
 	Record string        `json:"record,omitempty"` // the SHA-256 of the record
 	Code   string        `json:"code"`             // of a finding, or of a condition that is not kept
+	Detail string        `json:"detail,omitempty"` // in the policy's words; "" for what the gate itself finds
 	Effect policy.Effect `json:"effect"`           // refer or block
 }
 
@@ -52,6 +60,7 @@ type Confirmed struct {
 	Story  string `json:"story"`
 	Record string `json:"record"`
 	Code   string `json:"code"`
+	Detail string `json:"detail"` // in the policy's words: it may make others of the same terms later
 	Actor  string `json:"actor"`
 }
 

@@ -24,7 +24,8 @@ type Answer struct {
 	Policy     string          `json:"policy"`   // the policy's revision, "" where none could be loaded
 	Entry      int64           `json:"entry"`    // where the trail keeps this answer; 0 where it does not
 
-	raw []byte // of the piece
+	raw    []byte // of the piece
+	unread bool   // its bytes could not be had
 }
 
 // Piece is what is about to be published.

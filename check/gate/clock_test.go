@@ -61,6 +61,7 @@ type step struct {
 type night struct {
 	db    string
 	rules *policy.Policy
+	house rights.House
 }
 
 func newNight(t *testing.T) night {
@@ -69,7 +70,11 @@ func newNight(t *testing.T) night {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return night{filepath.Join(t.TempDir(), "trail.db"), rules}
+	house, err := rights.ReadHouse([]byte("override: {approvers: [Jane Doe], names: 1, hours: 12, who: J, why: w, until: 2099-01-01}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return night{filepath.Join(t.TempDir(), "trail.db"), rules, house}
 }
 
 func (n night) passes(t *testing.T, clock time.Time, asked bool) bool {
@@ -100,7 +105,7 @@ func (n night) ask(t *testing.T, clock time.Time, asked bool) ([]gate.Answer, er
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := gate.Gate{Checker: &check.Checker{Policy: n.rules, Log: log, Run: run}, Question: q, Actor: "tester", Hours: 12 * time.Hour}
+	g := gate.Gate{Checker: &check.Checker{Policy: n.rules, Log: log, Run: run}, Question: q, Actor: "tester", House: n.house}
 	if asked {
 		g.Override = &gate.Request{Codes: []string{gate.StoryUnknown}, Note: "why", ApprovedBy: []string{"Jane Doe"}}
 	}

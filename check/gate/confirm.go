@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"clearance/audit"
+	"clearance/check"
 )
 
 // confirm marks the conditions that somebody confirms, now or earlier for these bytes of the piece and of the record.
@@ -17,20 +18,21 @@ func (a *Answer) confirm(codes []string, actor string, earlier []*audit.Record) 
 			}
 			if slices.Contains(codes, c.Code) {
 				c.State, c.By = Confirmed, actor
-			} else if by := confirmedBy(earlier, s, c.Code); by != "" {
+			} else if by := confirmedBy(earlier, s, c.Finding); by != "" {
 				c.State, c.By = Confirmed, by
 			}
 		}
 	}
 }
 
-func confirmedBy(earlier []*audit.Record, s *Story, code string) string {
+// confirmedBy is who has confirmed a condition of a story earlier: in the same words, as other rulings may read more out of the record.
+func confirmedBy(earlier []*audit.Record, s *Story, f check.Finding) string {
 	for _, r := range earlier {
 		if r.Gate == nil {
 			continue
 		}
 		for _, c := range r.Gate.Confirmed {
-			if c.Story == s.ID && c.Record == s.recordSHA256() && c.Record != "" && c.Code == code {
+			if c.Story == s.ID && c.Record == s.recordSHA256() && c.Record != "" && c.Code == f.Code && c.Detail == f.Detail {
 				return c.Actor
 			}
 		}

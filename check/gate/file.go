@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"clearance/check"
 	"clearance/story"
@@ -60,6 +61,7 @@ func (f File) read(ctx context.Context, limit int) contents {
 	}}
 	switch {
 	case f.Err != nil:
+		c.answer.unread = true
 		c.against(finding(Unreadable, "its bytes cannot be had: %v", f.Err))
 	case f.kindOf() == recordKind:
 		c.readRecords(ctx, f, limit)
@@ -73,6 +75,9 @@ func (c *contents) against(f check.Finding) { c.answer.Findings = append(c.answe
 
 func (c *contents) readPiece(f File) {
 	p, err := piece.Read(f.From, f.kindOf(), f.Data)
+	if err == nil && holdsRecord(f) {
+		err = errors.New("a record of the archive stands in it: publish it as a file of its own, or take it out")
+	}
 	if err != nil {
 		c.against(finding(Unreadable, "%v", err))
 		return
@@ -89,6 +94,18 @@ func (c *contents) readPiece(f File) {
 			Credit: u.Credit, Findings: []check.Finding{}, Conditions: []Condition{},
 		})
 	}
+}
+
+// holdsRecord reports whether a piece has a record's own fields in it. Their rights nobody would read.
+func holdsRecord(f File) bool {
+	holds := false
+	err := check.Held(f.From, f.Data, len(f.Data)+1)(context.Background(), func(record *story.Story, _ *check.Unread) error {
+		if record != nil {
+			holds = holds || len(record.All(story.CopyrightHolder))+len(record.All(story.UsageTerms)) > 0
+		}
+		return nil
+	})
+	return err != nil || holds
 }
 
 // readRecords reads a file of records: each is published as it is.
@@ -109,6 +126,9 @@ func (c *contents) readRecords(ctx context.Context, f File, limit int) {
 			s.Line = 1 + bytes.Count(f.Data[:min(s.Start, len(f.Data))], []byte("\n"))
 		}
 		c.answer.Stories = append(c.answer.Stories, s)
+	}
+	if len(c.records) == 1 && c.records[0].record == nil {
+		c.against(finding(Undeclared, "it is no record, and no piece either: have the gate judge the pieces alone, such as Markdown, HTML and JSON"))
 	}
 	if len(c.records) == 0 && err == nil {
 		c.against(finding(Undeclared, "it holds no record, and names no story"))

@@ -18,12 +18,15 @@ const (
 	Unsearched   = "gate.unsearched"
 	NotJudged    = "gate.not_judged"
 	NotInTime    = "gate.not_in_time"
+	OtherRecord  = "gate.other_record"
 )
 
 // catalogue says what the gate finds, in the words for whoever reads it.
 var catalogue = map[string]check.Finding{
 	NoStory: {Effect: policy.Ground, Title: "No story",
 		Remedy: "Nothing to do."},
+	OtherRecord: {Effect: policy.Note, Title: "Judged by another record",
+		Remedy: "Compare the two: what was let pass is what the earlier one says."},
 	Undeclared: {Effect: policy.Block, Title: "It does not say which stories it uses",
 		Remedy: "Name them under stories, or write that there are none: stories: [], in HTML data-stories=\"none\"."},
 	Unreadable: {Effect: policy.Block, Title: "It cannot be read",

@@ -19,6 +19,7 @@ import (
 // Gate asks about everything that a piece contains.
 type Gate struct {
 	Checker    *check.Checker     // judges the stories; its policy is nil where none could be loaded
+	House      rights.House       // whose channels, and who may override
 	Broken     error              // why none could be
 	Question   rights.Question    // the use, and the moment of publishing
 	Channel    string             // the house's name for that use, "" where it was asked for in words
@@ -26,7 +27,6 @@ type Gate struct {
 	Archive    check.Sources      // where the stories of pieces are looked for
 	Confirm    []string           // the codes of conditions that the actor confirms
 	Override   *Request           // what is to pass all the same, nil for nothing
-	Hours      time.Duration      // how long an override holds
 	Actor      string             // who asks
 	Stage      func(doing string) // told what is being done; may be nil
 }
@@ -153,43 +153,6 @@ func records(queue []queued) check.Records {
 		}
 		return nil
 	}
-}
-
-// find gathers the records among the files, and looks through the archive for the stories that pieces name.
-func (g *Gate) find(ctx context.Context, all []contents, s *said) ([]queued, error) {
-	var queue []queued
-	wanted := map[string]bool{}
-	for _, c := range all {
-		for _, r := range c.records {
-			queue = append(queue, queued{found: r})
-		}
-		for _, u := range c.piece.Uses {
-			wanted[u.ID] = true
-		}
-	}
-	if len(wanted) == 0 {
-		return queue, nil
-	}
-	archive := g.Archive
-	archive.Only = wanted
-	err := archive.Each(ctx, func(record *story.Story, bad *check.Unread) error {
-		if bad != nil {
-			s.unsearched = append(s.unsearched, *bad)
-			return nil
-		}
-		q := queued{found: found{record: record}}
-		for _, f := range record.All(story.Identifier) {
-			if wanted[f.Text] {
-				q.ids = append(q.ids, f.Text)
-			}
-		}
-		queue = append(queue, q)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("looking for the stories: %w", err)
-	}
-	return queue, nil
 }
 
 // revision is that of the policy, "" where there is none.

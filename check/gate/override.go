@@ -34,6 +34,10 @@ func (a *Answer) note(title, format string, args ...any) {
 func (g *Gate) admit(answers []Answer) error {
 	for i := range answers {
 		a := &answers[i]
+		if a.unread { // there are no bytes that anybody could have vouched for
+			a.conclude()
+			continue
+		}
 		earlier, err := g.Checker.Log.OfPiece(a.Piece.SHA256)
 		if err != nil {
 			return fmt.Errorf("looking for what was said of %s before: %w", a.Piece.From, err)
@@ -74,6 +78,9 @@ func (a *Answer) against() []audit.Against {
 	add := func(story, record string, findings []check.Finding) {
 		for _, f := range findings {
 			one := audit.Against{Story: story, Record: record, Code: f.Code, Effect: f.Effect}
+			if _, own := catalogue[f.Code]; !own { // what the gate itself says may differ from run to run
+				one.Detail = f.Detail
+			}
 			if !listed[one] {
 				all, listed[one] = append(all, one), true
 			}
@@ -110,16 +117,39 @@ func (g *Gate) passBy(a *Answer, earlier []*audit.Record) error {
 	return nil
 }
 
-// holds reports whether it is the time of an override. A clock that was set back makes none hold longer: what the trail saw end stays
-// ended, and one that comes from what is now the future was made by a clock that was wrong.
+// holds reports whether an earlier override counts now: by what the house states today, those who approved of it may, it is still its
+// time, and nobody has found since that it should not have let anything pass. A clock that was set back makes none hold longer: what the
+// trail saw end stays ended, and one that comes from what is now the future was made by a clock that was wrong.
 func (g *Gate) holds(r *audit.Record) (bool, error) {
+	doing := fmt.Sprintf("looking whether the override %d still holds", r.Seq)
 	trail, err := g.Checker.Log.Status()
 	if err != nil {
-		return false, fmt.Errorf("looking whether the override %d still holds: %w", r.Seq, err)
+		return false, fmt.Errorf("%s: %w", doing, err)
 	}
-	now := g.now()
-	seen := trail.Last == nil || trail.Last.Before(r.Override.Until)
-	return seen && now.Before(r.Override.Until) && !now.Before(r.Recorded), nil
+	settled, err := g.Checker.Log.Settlements(r.Seq)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", doing, err)
+	}
+	if n := len(settled); n > 0 && settled[n-1].Settlement.Verdict == policy.Blocked {
+		return false, nil
+	}
+	if g.House.Approve(r.Override.ApprovedBy, r.Override.Actor, r.Recorded) != nil {
+		return false, nil
+	}
+	now, until := g.now(), r.Recorded.Add(g.hours())
+	if r.Override.Until.Before(until) {
+		until = r.Override.Until
+	}
+	seen := trail.Last == nil || trail.Last.Before(until)
+	return seen && now.Before(until) && !now.Before(r.Recorded), nil
+}
+
+// hours is how long an override holds.
+func (g *Gate) hours() time.Duration {
+	if g.House.Override == nil {
+		return 0
+	}
+	return time.Duration(g.House.Override.Hours) * time.Hour
 }
 
 func covers(allowed, against []audit.Against) bool {
@@ -148,7 +178,7 @@ func (g *Gate) override(a *Answer) error {
 	now := g.now()
 	o := audit.Override{
 		Piece: audit.Piece{From: a.Piece.From, SHA256: a.Piece.SHA256}, Channel: g.Channel, Against: against, Note: g.Override.Note,
-		ApprovedBy: g.Override.ApprovedBy, Actor: g.Actor, Until: now.Add(g.Hours).Truncate(time.Second), Question: g.Question, Policy: g.revision(),
+		ApprovedBy: g.Override.ApprovedBy, Actor: g.Actor, Until: now.Add(g.hours()).Truncate(time.Second), Question: g.Question, Policy: g.revision(),
 	}
 	entries, err := g.Checker.Run.Append(o)
 	if err != nil {

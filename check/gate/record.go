@@ -41,13 +41,16 @@ func (g *Gate) entry(a *Answer) audit.Gate {
 		if s.Decision != nil {
 			kept.Verdict = s.Decision.Verdict
 		}
-		e.Stories = append(e.Stories, kept)
 		for _, c := range s.Conditions {
-			one := audit.Confirmed{Story: s.ID, Record: s.recordSHA256(), Code: c.Code, Actor: c.By}
-			if c.State == Confirmed && !slices.Contains(e.Confirmed, one) {
+			one := audit.Confirmed{Story: s.ID, Record: s.recordSHA256(), Code: c.Code, Detail: c.Detail, Actor: c.By}
+			switch {
+			case c.State == Kept:
+				kept.Kept = append(kept.Kept, audit.Condition{Code: c.Code, Detail: c.Detail})
+			case c.State == Confirmed && !slices.Contains(e.Confirmed, one):
 				e.Confirmed = append(e.Confirmed, one)
 			}
 		}
+		e.Stories = append(e.Stories, kept)
 	}
 	return e
 }

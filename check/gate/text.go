@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"clearance/check"
 	"clearance/policy"
@@ -25,6 +26,7 @@ func (a Answer) WriteText(w io.Writer, s check.Style) error {
 		}
 	} else {
 		for _, story := range a.Stories {
+			s.WriteFindings(&b, story.Findings)
 			story.writeConfirmed(&b, s)
 		}
 	}
@@ -48,6 +50,9 @@ func (a Answer) why() string {
 		parts = nil
 	case a.Verdict.Clears():
 		parts = []string{stories(len(a.Stories)) + " cleared"}
+	}
+	if at, err := time.Parse(time.RFC3339, a.AsOf); err == nil && a.Verdict.Clears() && time.Until(at) > time.Minute {
+		parts = append(parts, "as of "+a.AsOf)
 	}
 	if a.Verdict.Clears() && a.GoodUntil != nil {
 		parts = append(parts, "may change at "+*a.GoodUntil)

@@ -21,7 +21,7 @@ func (g *Gate) weigh(c *contents, s said) Answer {
 	case s.failed != nil:
 		c.against(finding(NotJudged, "%v", s.failed))
 	default:
-		if n := len(s.unsearched); n > 0 && len(c.piece.Uses) > 0 {
+		if n := len(s.unsearched); n > 0 && len(a.Stories) > 0 {
 			c.against(finding(Unsearched, "no record can be read in %d of the places searched; the first is %s: %v", n, s.unsearched[0].From, s.unsearched[0].Reason))
 		}
 		for i, r := range c.records {
@@ -29,7 +29,11 @@ func (g *Gate) weigh(c *contents, s said) Answer {
 			if r.record != nil {
 				result = s.byFile[r.record]
 			}
-			s.weigh(use{places: []*Story{&a.Stories[i]}, silent: true}, result)
+			results := []check.Result{result}
+			for _, id := range r.ids() { // other versions of it
+				results = append(results, s.byID[id]...)
+			}
+			s.weigh(use{places: []*Story{&a.Stories[i]}, silent: true}, results...)
 		}
 		for _, places := range byID(a.Stories, c.piece.Uses != nil) {
 			s.weigh(use{places: places, text: c.piece.Text}, s.byID[places[0].ID]...)

@@ -102,6 +102,8 @@ func overrideAsked(c *cli.Context, house rights.House, actor string, now time.Ti
 		return nil, nil
 	case r.Note == "":
 		return nil, usage("--override needs --note: say why")
+	case c.IsSet("at"):
+		return nil, usage("--override and --at do not go together: an override is for now")
 	case len(r.ApprovedBy) == 0:
 		return nil, usage("--override needs --approved-by: name who approves of it")
 	}

@@ -15,8 +15,8 @@ import (
 
 func gateInstallCommand(std stdio) *cli.Command {
 	return &cli.Command{
-		Name: "install", Usage: "have git ask the gate before every commit and push", ArgsUsage: "PATH…",
-		Description: "Writes a pre-commit and a pre-push hook into the repository of this folder. They judge the files under each PATH that a\n" +
+		Name: "install", Usage: "have git ask the gate before commits, merges and pushes", ArgsUsage: "PATH…",
+		Description: "Writes hooks into the repository of this folder, for pre-commit, pre-merge-commit and pre-push. They judge the files under each PATH that a\n" +
 			"commit or a push adds or changes, as git holds them. A hook that is there is run first, and put back by 'gate uninstall'.\n" +
 			"All flags are kept in the hooks.\n\n" +
 			"Examples:\n" +
@@ -29,7 +29,7 @@ func gateInstallCommand(std stdio) *cli.Command {
 }
 
 func hookFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "hook", Usage: "only this one, pre-commit or pre-push, `HOOK`"}
+	return &cli.StringSliceFlag{Name: "hook", Usage: "only this one, pre-commit, pre-merge-commit or pre-push, `HOOK`"}
 }
 
 func gateUninstallCommand(std stdio) *cli.Command {
@@ -138,14 +138,14 @@ func absolutePath(path string) string {
 	return path
 }
 
-// pathFlags are those whose values are paths in the work tree, of which there may be several. The trail is one for all of them.
-var pathFlags = []string{"stories", "policy", "house", "output"}
+// pathFlags are those whose values are paths. A hook has them from the root: git can be told of another work tree.
+var pathFlags = []string{"stories", "policy", "house", "db", "output"}
 
-// hookArgs are the flags and paths of this command for a hook, which git runs in the top folder: what lies in it is named from there.
+// hookArgs are the flags and paths of this command for a hook. What it watches is named from the top folder, in which git runs it.
 func hookArgs(c *cli.Context, top string) (args []string, err error) {
 	for _, f := range gateFlags() {
 		name := f.Names()[0]
-		if !c.IsSet(name) && name != "db" || name == "begin" {
+		if !c.IsSet(name) && name != "db" || name == "begin" || name == "actor" {
 			continue
 		}
 		values := []string{c.String(name)}
@@ -161,11 +161,8 @@ func hookArgs(c *cli.Context, top string) (args []string, err error) {
 			continue
 		}
 		for _, value := range values {
-			switch {
-			case name == "db":
+			if slices.Contains(pathFlags, name) {
 				value = absolutePath(value)
-			case slices.Contains(pathFlags, name):
-				value = fromTop(top, value)
 			}
 			args = append(args, "--"+name, value)
 		}

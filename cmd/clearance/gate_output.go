@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,18 +17,50 @@ import (
 	"clearance/check/gate/report"
 )
 
-// gateOutput is where answers are written.
-func gateOutput(c *cli.Context, std stdio) (out stdio, done func() error, err error) {
-	path := c.String("output")
+// clearOutput takes away the report of an earlier run, lest it stand for this one if this one says nothing, and refuses to write over
+// what the gate rests on.
+func (r *gateRun) clearOutput() error {
+	path := r.c.String("output")
+	there, err := os.Lstat(path)
+	if path == "" || err != nil || !there.Mode().IsRegular() {
+		return nil
+	}
+	for _, kept := range slices.Concat(trailFiles(r.c.String("db")), r.names, r.c.StringSlice("stories"), []string{r.c.String("house")}) {
+		if other, err := os.Stat(kept); err == nil && os.SameFile(there, other) {
+			return usage("--output %s would be written over: name another file", path)
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("taking away the report of an earlier run: %w", err)
+	}
+	return nil
+}
+
+// write shows the answers where they are to be seen. A file has all of them, or is not there.
+func (r *gateRun) write(write gateWriter, answers []gate.Answer) error {
+	path := r.c.String("output")
+	if there, err := os.Stat(path); path == "" || err == nil && !there.Mode().IsRegular() { // such as /dev/stderr
+		return r.writeTo(path, write, answers)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	}
+	var all bytes.Buffer
+	if err := write(stdio{r.std.in, &all, r.std.err}, answers, r); err != nil {
+		return err
+	}
+	return replaceFile(path, all.Bytes())
+}
+
+func (r *gateRun) writeTo(path string, write gateWriter, answers []gate.Answer) error {
 	if path == "" {
-		return std, func() error { return nil }, nil
+		return write(r.std, answers, r)
 	}
-	file, err := os.Create(path)
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return std, nil, fmt.Errorf("writing the answers: %w", err)
+		return err
 	}
-	std.out = file
-	return std, file.Close, nil
+	return errors.Join(write(stdio{r.std.in, file, r.std.err}, answers, r), file.Close())
 }
 
 // A gateWriter shows answers.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -44,8 +43,8 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 	if timeout <= 0 {
 		return usage("--timeout %s: use a time above 0, such as 2s", timeout)
 	}
-	if out := c.String("output"); out != "" && slices.Contains(append(trailFiles(c.String("db")), absolutePaths(names)...), absolutePath(out)) {
-		return usage("--output %s would be written over: name another file", out)
+	if err := r.clearOutput(); err != nil {
+		return err
 	}
 	answers, err := r.inTime(timeout)
 	if err == nil && len(answers) == 0 {
@@ -58,21 +57,10 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 	if err != nil { // every format says so: a report of an earlier run must not stand for this one
 		answers = gate.Stopped(names, gate.NotJudged, err.Error())
 	}
-	out, done, err := gateOutput(c, std)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(write(out, answers, r), done()); err != nil {
+	if err := r.write(write, answers); err != nil {
 		return fmt.Errorf("writing the answers: %w", err)
 	}
 	return gateExit(answers)
-}
-
-func absolutePaths(paths []string) (all []string) {
-	for _, path := range paths {
-		all = append(all, absolutePath(path))
-	}
-	return all
 }
 
 // gateExit is the exit code for some answers.
@@ -159,12 +147,9 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 		return nil, errors.Join(err, log.Close())
 	}
 	g := gate.Gate{
-		Checker: &check.Checker{Policy: rules, Log: log, Run: run}, Broken: broken, Question: q, Channel: c.String("channel"), Everywhere: everywhere,
+		Checker: &check.Checker{Policy: rules, Log: log, Run: run}, House: house, Broken: broken, Question: q, Channel: c.String("channel"), Everywhere: everywhere,
 		Archive: check.Sources{Paths: c.StringSlice("stories"), Limit: c.Int("max-record"), Skip: trailFiles(c.String("db"))},
 		Confirm: c.StringSlice("confirm"), Override: request, Actor: r.actor, Stage: r.stage,
-	}
-	if house.Override != nil {
-		g.Hours = time.Duration(house.Override.Hours) * time.Hour
 	}
 	answers, err := g.Judge(ctx, files)
 	_, ending := run.End(err != nil)

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -21,7 +23,7 @@ func (r Repo) Staged(ctx context.Context, paths []string) ([]gate.File, error) {
 			return nil, err
 		}
 	}
-	return r.changed(ctx, append([]string{"diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=d", base, "--"}, paths...))
+	return r.changed(ctx, append([]string{"diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none", "--diff-filter=d", base, "--"}, paths...))
 }
 
 // emptyTree is the name of a tree without files: what everything is compared with that comes first.
@@ -29,9 +31,10 @@ func (r Repo) emptyTree(ctx context.Context) (string, error) {
 	return r.line(ctx, "hash-object", "-t", "tree", "--stdin")
 }
 
-// Pushed gives the files under some paths that a push adds to or changes in a remote, as they are at the tip of what is pushed. refs
-// is what git tells its pre-push hook: a line "local-ref local-id remote-ref remote-id" for each ref.
-func (r Repo) Pushed(ctx context.Context, remote string, refs io.Reader, paths []string) ([]gate.File, error) {
+// Pushed gives the files under some paths that a push adds to or changes in the refs of a remote, as they are at the tip of what is
+// pushed; of a ref that the remote does not have yet, all of them. What the commits before the tip held is not looked at. refs is what
+// git tells its pre-push hook: a line "local-ref local-id remote-ref remote-id" for each ref.
+func (r Repo) Pushed(ctx context.Context, refs io.Reader, paths []string) ([]gate.File, error) {
 	var all []gate.File
 	lines := bufio.NewScanner(refs)
 	for lines.Scan() {
@@ -44,11 +47,11 @@ func (r Repo) Pushed(ctx context.Context, remote string, refs io.Reader, paths [
 		case isNone(words[1]): // the ref is deleted
 			continue
 		}
-		base, err := r.base(ctx, remote, words[1], words[3])
+		base, err := r.base(ctx, words[3])
 		if err != nil {
 			return nil, err
 		}
-		files, err := r.changed(ctx, append([]string{"diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=d",
+		files, err := r.changed(ctx, append([]string{"diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none", "--diff-filter=d",
 			base, words[1] + "^{tree}", "--"}, paths...))
 		if err != nil {
 			return nil, err
@@ -61,23 +64,34 @@ func (r Repo) Pushed(ctx context.Context, remote string, refs io.Reader, paths [
 // isNone reports whether an object's name stands for none.
 func isNone(id string) bool { return strings.Trim(id, "0") == "" }
 
-// base is what the remote has: its ref, or what it has in common with what is pushed. Where that is not known, it has nothing.
-func (r Repo) base(ctx context.Context, remote, local, there string) (string, error) {
+// base is what the remote's ref holds. Where it is new, or what it holds is not here, that is nothing: what this repository remembers of
+// the remote is no evidence.
+func (r Repo) base(ctx context.Context, there string) (string, error) {
 	if !isNone(there) {
 		if _, err := r.git(ctx, nil, "cat-file", "-e", there+"^{tree}"); err == nil {
 			return there + "^{tree}", nil
 		}
 	}
-	known, err := r.line(ctx, "for-each-ref", "--format=%(objectname)", "refs/remotes/"+remote+"/")
-	if err != nil {
-		return "", err
-	}
-	if known != "" {
-		if common, err := r.line(ctx, append([]string{"merge-base", local}, strings.Fields(known)...)...); err == nil && common != "" {
-			return common + "^{tree}", nil
+	return r.emptyTree(ctx)
+}
+
+// Watches reports whether there is anything under some paths: in the index, in the last commit, or in the work tree. Where there is
+// not, what was there was moved, and a hook would let everything pass.
+func (r Repo) Watches(ctx context.Context, paths []string) (bool, error) {
+	for _, path := range paths {
+		if _, err := os.Lstat(filepath.Join(r.Dir, path)); err == nil {
+			return true, nil
 		}
 	}
-	return r.emptyTree(ctx)
+	staged, err := r.line(ctx, append([]string{"ls-files", "--"}, paths...)...)
+	if err != nil || staged != "" {
+		return staged != "", err
+	}
+	if _, err := r.line(ctx, "rev-parse", "--quiet", "--verify", "HEAD"); err != nil {
+		return false, nil
+	}
+	committed, err := r.line(ctx, append([]string{"ls-tree", "-r", "--name-only", "HEAD", "--"}, paths...)...)
+	return committed != "", err
 }
 
 // change is one file of a commit.

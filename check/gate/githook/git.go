@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +22,7 @@ type Repo struct {
 // git runs git and gives what it prints.
 func (r Repo) git(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir, cmd.Stdin = r.Dir, bytes.NewReader(stdin)
+	cmd.Dir, cmd.Stdin, cmd.Env = r.Dir, bytes.NewReader(stdin), environment()
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
 	if err := cmd.Run(); err != nil {
@@ -31,6 +33,16 @@ func (r Repo) git(ctx context.Context, stdin []byte, args ...string) ([]byte, er
 		return nil, fmt.Errorf("git %s: %w", args[0], errors.Join(err, ctx.Err()))
 	}
 	return out.Bytes(), nil
+}
+
+// environment is this process's, without what makes git look at other objects than those that it will commit or push: replacements and
+// grafts. Git's own folder of programs is not taken from it either.
+func environment() []string {
+	env := slices.DeleteFunc(os.Environ(), func(set string) bool {
+		name, _, _ := strings.Cut(set, "=")
+		return slices.Contains([]string{"GIT_REPLACE_REF_BASE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_EXEC_PATH"}, name)
+	})
+	return append(env, "GIT_NO_REPLACE_OBJECTS=1")
 }
 
 // line is the one line that git prints.

@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// Hooks are the hooks of git that the gate can stand in.
-var Hooks = []string{"pre-commit", "pre-push"}
+// Hooks are the hooks of git that the gate can stand in. A commit that git makes of its own, by cherry-pick, rebase or am, runs none:
+// only the push does.
+var Hooks = []string{"pre-commit", "pre-merge-commit", "pre-push"}
 
 // mark is how a hook of ours is known, and keptEnd what the name of one that was there before ends with.
 const (
@@ -124,8 +125,8 @@ func writeHook(path, script string) error {
 // hooks are told.
 func script(hook, program string, args []string) string {
 	run, kept := `"$program" gate hook `+hook, `"$kept" "$@"`
-	if hook == "pre-push" { // which git tells the remote's name, and on standard input what is pushed
-		kept, run = `printf '%s\n' "$told" | `+kept, `printf '%s\n' "$told" | `+run+` --remote "$1"`
+	if hook == "pre-push" { // which git tells on standard input what is pushed
+		kept, run = `printf '%s\n' "$told" | `+kept, `printf '%s\n' "$told" | `+run
 	}
 	for _, a := range args {
 		run += " " + Quote(a)
@@ -138,7 +139,7 @@ func script(hook, program string, args []string) string {
 	fmt.Fprintf(&b, "kept=\"$0%s\"\nif [ -x \"$kept\" ]; then\n\t%s || exit\nfi\n", keptEnd, kept)
 	fmt.Fprintf(&b, "program=%s\n[ -x \"$program\" ] || program=$(command -v clearance) || {\n", Quote(program))
 	b.WriteString("\techo 'clearance: the program is not on this machine, so nothing may pass: install it, or take this hook away' >&2\n\texit 1\n}\n")
-	b.WriteString(run + "\n")
+	b.WriteString("unset CLEARANCE_POLICY CLEARANCE_HOUSE CLEARANCE_DB # it judges as it was installed\n" + run + "\n")
 	return b.String()
 }
 
