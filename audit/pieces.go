@@ -6,16 +6,20 @@ import (
 	"fmt"
 )
 
-// OfPiece gives what the trail knows of a piece, by the SHA-256 of its bytes: every word of the gate on it and every override for it,
-// oldest first, each checked as Get does. What was erased is left out. An error means that nothing may be taken from it: something was
-// altered, or a row is missing, of this piece or of another.
+// mostVouched bounds what is looked at for one piece: the newest count.
+const mostVouched = 64
+
+// OfPiece gives what people have vouched for about a piece, by the SHA-256 of its bytes: the overrides for it, and the answers of the
+// gate in which somebody confirmed something; the newest 64 of them, oldest first, each checked as Get does. What was erased is left
+// out. An error means that nothing may be taken from it. A row that somebody took away is missed: without it less may pass, and Verify
+// names it.
 func (l *Log) OfPiece(sha256 string) ([]*Record, error) {
 	doing := fmt.Sprintf("looking for the piece %s in the trail %s", sha256, l.path)
 	sha256, ok := recordDigest(sha256)
 	if !ok {
 		return nil, fmt.Errorf("%s: that is no SHA-256", doing)
 	}
-	all, err := l.pieces(`SELECT seq FROM piece WHERE sha256 = ? ORDER BY seq`, sha256)
+	all, err := l.pieces(`SELECT seq FROM (SELECT seq FROM piece WHERE sha256 = ? AND vouches ORDER BY seq DESC LIMIT ?) ORDER BY seq`, sha256, mostVouched)
 	for _, r := range all {
 		if r.SHA256 != sha256 {
 			err = errors.Join(err, fmt.Errorf("entry %d is about the piece %s: %w", r.Seq, r.SHA256, errAltered))
@@ -30,6 +34,9 @@ func (l *Log) OfPiece(sha256 string) ([]*Record, error) {
 // GatesBy gives what the gate said of pieces that an override let pass, by its seq, oldest first. Of checks and errors what is said of
 // OfPiece holds.
 func (l *Log) GatesBy(override int64) ([]*Record, error) {
+	if err := l.checkPieces(); err != nil {
+		return nil, fault(fmt.Sprintf("looking for what the override %d let pass in the trail %s", override, l.path), err)
+	}
 	all, err := l.pieces(`SELECT seq FROM piece WHERE override = ? ORDER BY seq`, override)
 	for _, r := range all {
 		if r.Gate == nil || r.Gate.Override == nil || *r.Gate.Override != override {
@@ -58,9 +65,6 @@ func (l *Log) Settlements(override int64) (all []*Record, err error) {
 
 // pieces gives the entries that a query finds among the pieces, without those that were erased meanwhile.
 func (l *Log) pieces(query string, args ...any) (there []*Record, err error) {
-	if err := l.checkPieces(); err != nil {
-		return nil, err
-	}
 	all, err := l.records(query, args...)
 	for _, r := range all {
 		if r.Gate != nil || r.Override != nil {

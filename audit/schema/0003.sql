@@ -9,9 +9,11 @@ CREATE TABLE piece (
     data       TEXT,
     sha256     TEXT GENERATED ALWAYS AS (data ->> '$.piece.sha256') VIRTUAL,
     override   INTEGER GENERATED ALWAYS AS (data ->> '$.override') VIRTUAL, -- the seq of the one that lets it pass
+    vouches    INTEGER GENERATED ALWAYS AS (data ->> '$.note' IS NOT NULL OR json_array_length(data, '$.confirmed') > 0) VIRTUAL, -- an override, or somebody confirms something
     CHECK ((salt IS NULL) = (data IS NULL))
 ) STRICT;
 CREATE INDEX piece_sha256 ON piece (sha256);
+CREATE INDEX piece_vouches ON piece (sha256) WHERE vouches;
 CREATE INDEX piece_override ON piece (override) WHERE override IS NOT NULL;
 
 -- Entries, with the kinds that came with the gate.

@@ -21,14 +21,17 @@ import (
 // what the gate rests on.
 func (r *gateRun) clearOutput() error {
 	path := r.c.String("output")
-	there, err := os.Lstat(path)
-	if path == "" || err != nil || !there.Mode().IsRegular() {
+	if path == "" {
 		return nil
 	}
+	there, err := os.Stat(path)
 	for _, kept := range slices.Concat(trailFiles(r.c.String("db")), r.names, r.c.StringSlice("stories"), []string{r.c.String("house")}) {
-		if other, err := os.Stat(kept); err == nil && os.SameFile(there, other) {
+		if other, missing := os.Stat(kept); kept != "" && absolutePath(kept) == absolutePath(path) || err == nil && missing == nil && os.SameFile(there, other) {
 			return usage("--output %s would be written over: name another file", path)
 		}
+	}
+	if err != nil || !there.Mode().IsRegular() {
+		return nil
 	}
 	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("taking away the report of an earlier run: %w", err)
