@@ -83,15 +83,12 @@ func (r Repo) Watches(ctx context.Context, paths []string) (bool, error) {
 			return true, nil
 		}
 	}
-	staged, err := r.line(ctx, append([]string{"ls-files", "--"}, paths...)...)
-	if err != nil || staged != "" {
-		return staged != "", err
+	list := []string{"ls-files"}
+	if _, err := r.line(ctx, "rev-parse", "--quiet", "--verify", "HEAD"); err == nil {
+		list = append(list, "--with-tree=HEAD")
 	}
-	if _, err := r.line(ctx, "rev-parse", "--quiet", "--verify", "HEAD"); err != nil {
-		return false, nil
-	}
-	committed, err := r.line(ctx, append([]string{"ls-tree", "-r", "--name-only", "HEAD", "--"}, paths...)...)
-	return committed != "", err
+	there, err := r.line(ctx, append(append(list, "--"), paths...)...)
+	return there != "", err
 }
 
 // change is one file of a commit.
