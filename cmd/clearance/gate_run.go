@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func runGate(c *cli.Context, std stdio, names []string, files func() ([]gate.Fil
 		answers = gate.Stopped(names, gate.NotJudged, err.Error())
 	}
 	if err := r.write(write, answers); err != nil {
-		return fmt.Errorf("writing the answers: %w", err)
+		return fmt.Errorf("writing the answers to %s: %w", cmp.Or(c.String("output"), "standard output"), err)
 	}
 	return gateExit(answers)
 }

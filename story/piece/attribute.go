@@ -67,6 +67,9 @@ func attributesOf(s source, z *html.Tokenizer) (attributes, error) {
 
 // misplaced says whether an attribute that is none of ours holds one, or may be meant for one.
 func misplaced(name string, raw []byte) bool {
+	if decoded := html.UnescapeString(string(raw)); decoded != string(raw) && misplaced(name, []byte(decoded)) {
+		return true
+	}
 	switch {
 	case ours(name):
 		return false

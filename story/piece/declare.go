@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 // shape is what a value is, be it written in YAML or in JSON.
@@ -38,6 +40,17 @@ func storiesKey(key value) (bool, error) {
 		return false, faultf(key.start, "the key %s may be meant for stories: write stories, or call it something else", quoted(key.text))
 	}
 	return false, nil
+}
+
+// checkElsewhere refuses what names stories where nobody looks for them: a key stories further down, or an element in a text.
+func checkElsewhere(v value, isKey bool) error {
+	switch {
+	case isKey && letters(v.text) == "stories":
+		return faultf(v.start, "the key %s stands further down: write stories at the top, or call it something else", quoted(v.text))
+	case assigns([]byte(v.text)), assigns([]byte(html.UnescapeString(v.text))):
+		return faultf(v.start, "a text holds data-story: name the story under stories, and take it out of the text")
+	}
+	return nil
 }
 
 // declare reads the value of the key stories.

@@ -120,23 +120,36 @@ func (t *tokens) top() (said, error) {
 	return s, nil
 }
 
-// skip goes over one value.
+// skip goes over one value that is none of ours, and refuses one in which stories are named all the same. It is nested no deeper than
+// checkDepth allows.
 func (t *tokens) skip() error {
-	for depth := 0; ; {
-		token, _, err := t.next()
-		if err != nil {
+	token, at, err := t.next()
+	if err != nil {
+		return err
+	}
+	text, isText := token.(string)
+	switch {
+	case isText:
+		return checkElsewhere(value{text: text, start: at}, false)
+	case token != json.Delim('[') && token != json.Delim('{'):
+		return nil
+	}
+	for t.decoder.More() {
+		if token == json.Delim('{') {
+			key, err := t.value()
+			if err == nil {
+				err = checkElsewhere(key, true)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := t.skip(); err != nil {
 			return err
 		}
-		switch token {
-		case json.Delim('['), json.Delim('{'):
-			depth++
-		case json.Delim(']'), json.Delim('}'):
-			depth--
-		}
-		if depth == 0 {
-			return nil
-		}
 	}
+	_, _, err = t.next() // what closes it
+	return err
 }
 
 // value reads one value, or a key.

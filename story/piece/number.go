@@ -24,10 +24,13 @@ func seconds(at int, text string) (*int, error) {
 	digits, fraction, dotted := strings.Cut(text, ".")
 	n, ok := whole(digits, mostSeconds)
 	if !ok || dotted && (fraction == "" || strings.Trim(fraction, "0123456789") != "") {
-		return nil, faultf(at, "the length %s is none: write seconds from 0 to %d, such as 12.5", quoted(text), mostSeconds)
+		return nil, faultf(at, "the length %s is none: write seconds up to %d, such as 12.5", quoted(text), mostSeconds)
 	}
 	if strings.Trim(fraction, "0") != "" {
 		n++
+	}
+	if n == 0 { // what is not shown at all is not used
+		return nil, faultf(at, "the length %s is none: write how many seconds it is shown, or take the story out", quoted(text))
 	}
 	return &n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -112,7 +113,7 @@ func (p *page) lookXML(text []byte) error {
 // unshown are elements whose text readers do not see.
 var unshown = map[atom.Atom]bool{
 	atom.Head: true, atom.Script: true, atom.Style: true, atom.Template: true, atom.Title: true, atom.Noscript: true, atom.Noembed: true,
-	atom.Noframes: true, atom.Iframe: true, atom.Audio: true, atom.Video: true, atom.Canvas: true, atom.Object: true, atom.Datalist: true,
+	atom.Noframes: true, atom.Iframe: true, atom.Audio: true, atom.Video: true, atom.Canvas: true, atom.Object: true, atom.Datalist: true, atom.Option: true,
 }
 
 // inLine are the elements that do not begin a line; all others are taken for blocks.
@@ -136,13 +137,29 @@ type words struct {
 	gap  byte // what comes before the next letter: a space, a line feed, or 0
 }
 
+// isHidden reports whether readers do not see an element, as far as the page itself says: stylesheets are not read.
+func isHidden(n *html.Node) bool {
+	closed := n.DataAtom == atom.Dialog || n.DataAtom == atom.Details
+	return unshown[n.DataAtom] || attributeOf(n, "hidden") != nil || attributeOf(n, "popover") != nil ||
+		closed && attributeOf(n, "open") == nil || hidingStyle.MatchString(styleOf(n))
+}
+
+// hidingStyle are the ways of hiding an element by a style of its own.
+var hidingStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity|width|height|max-height)\s*:\s*0(?:[^.\d]|$)|color\s*:\s*transparent`)
+
+func styleOf(n *html.Node) string {
+	if style := attributeOf(n, "style"); style != nil {
+		return *style
+	}
+	return ""
+}
+
 func (w *words) walk(n *html.Node) {
 	if n.Type == html.TextNode {
 		w.write(n.Data)
 		return
 	}
-	if n.Type == html.ElementNode && (unshown[n.DataAtom] || attributeOf(n, "hidden") != nil ||
-		n.DataAtom == atom.Dialog && attributeOf(n, "open") == nil) {
+	if n.Type == html.ElementNode && isHidden(n) {
 		return
 	}
 	block := n.Type == html.ElementNode && !inLine[n.DataAtom]

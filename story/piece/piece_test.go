@@ -106,7 +106,7 @@ func TestReadMarkdown(t *testing.T) {
 		"no text":                   {"---\nstories: [LVA1]\n---", []string{"LVA1 @2:11"}},
 		"quotes":                    {"---\nstories: [\"LV\\x411\", 'L''1', \"a#b\"]\n---\n", []string{`LVA1 written LV\x411 @2:12`, "L'1 written L''1 @2:23", "a#b @2:31"}},
 		"a mapping":                 {"---\nstories:\n- id: LVA1\n  shots: [3, 1, 3]\n  seconds: 12.01\n  credit: Courtesy of NATO\n- shots: 2\n  id: LVA2\n---\n", []string{"LVA1 shots [1 3] seconds 13 credit Courtesy of NATO @3:7", "LVA2 shots [2] @8:7"}},
-		"seconds":                   {"---\nstories: [{id: a1, seconds: 0}, {id: b1, seconds: 12.000}, {id: c1, seconds: 0.0001}]\n---\n", []string{"a1 seconds 0 @2:16", "b1 seconds 12 @2:38", "c1 seconds 1 @2:65"}},
+		"seconds":                   {"---\nstories: [{id: a1, seconds: 9}, {id: b1, seconds: 12.000}, {id: c1, seconds: 0.0001}]\n---\n", []string{"a1 seconds 9 @2:16", "b1 seconds 12 @2:38", "c1 seconds 1 @2:65"}},
 		"a credit over lines":       {"---\nstories:\n- id: a1\n  credit: >\n    Courtesy\n    of X\n---\n", []string{"a1 credit Courtesy of X @3:7"}},
 		"unknown keys":              {"---\nstories: [{id: a1, note: x, 7: y}]\ntags: [stories]\n---\n", []string{"a1 @2:16"}},
 		"none":                      {"---\nstories: []\n---\ntext", []string{none}},
@@ -119,7 +119,7 @@ func TestReadMarkdown(t *testing.T) {
 		"no front matter":           {"# Title\n\nstories: [x]\n", []string{silent}},
 		"empty":                     {"", []string{silent}},
 		"empty front matter":        {"---\n---\ntext", []string{silent}},
-		"front matter without it":   {"---\ntitle: x\nparams: {stories: [a]}\n---\ntext", []string{silent}},
+		"front matter without it":   {"---\ntitle: x\nparams: {tags: [a, stories]}\n---\ntext", []string{silent}},
 		"a rule first":              {"----\nstories: [x]\n", []string{silent}},
 		"HTML in the text":          {"---\nstories: [LVA1]\n---\ntext <b data-story=\"LVA2\">x</b>\n\n> <p data-story='é'>\n", []string{"LVA1 @2:11", "LVA2 @4:21", "é @6:18"}},
 		"HTML alone":                {"text\n<p\n data-story=\"LVA2\"\n data-seconds=2>\n", []string{"LVA2 seconds 2 @3:14"}},
@@ -181,7 +181,7 @@ func TestReadHTML(t *testing.T) {
 func TestReadJSON(t *testing.T) {
 	for name, tc := range map[string]good{
 		"a list":       {"{\"stories\": [\"LVA1\",\n \"LVA2\"]}", []string{"LVA1 @1:15", "LVA2 @2:3"}},
-		"a mapping":    {`{"a": {"stories": 1, "a": [[{}]]}, "stories": [{"id": "A1", "shots": [2, 1], "seconds": 12.1, "credit": "X", "z": null}, {"shots": 1, "id": "B1"}]}`, []string{"A1 shots [1 2] seconds 13 credit X @1:56", "B1 shots [1] @1:142"}},
+		"a mapping":    {`{"a": {"storiez": 1, "a": [[{}]]}, "stories": [{"id": "A1", "shots": [2, 1], "seconds": 12.1, "credit": "X", "z": null}, {"shots": 1, "id": "B1"}]}`, []string{"A1 shots [1 2] seconds 13 credit X @1:56", "B1 shots [1] @1:142"}},
 		"escapes":      {`{"stor\u0069es": ["L\u00411", "é", "B1"]}`, []string{`LA1 written L\u00411 @1:20`, "é @1:32", "B1 @1:37"}},
 		"none":         {`{"stories": []}`, []string{none}},
 		"nothing":      {`{"title": "stories"}`, []string{silent}},
@@ -201,6 +201,8 @@ func TestText(t *testing.T) {
 		"Markdown": {piece.Markdown, "---\ntitle: no\n---\n# A *b*\n\nc  d\ne [f](g)<br>h\n\n- i\n- j & k\n\n<b>x</b>`<y>`\n", "A b\nc d e f\nh\ni\nj & k\nx<y>"},
 		"HTML": {piece.HTML, `<head><title>no</title><style>no</style></head><p>a <b>b</b>c<p>d<div hidden>no</div><script>no</script>
 			<template>no</template><!-- no --><noscript>no</noscript><dialog>no</dialog><td>e&eacute;`, "a bc\nd\neé"},
+		"hidden": {piece.HTML, `a<p style="color:red; display : none">no<details>no</details><select><option>no</select><div popover>no</div>` +
+			`<p style="font-size:0">no<p style="font-size:0.9em">b<details open>c</details>`, "a\nb\nc"},
 		"script in the title": {piece.HTML, `<title><script>no</script></title>a`, "a"},
 		"JSON":                {piece.JSON, `{"stories": [], "text": "x"}`, ""},
 		"damaged bytes":       {piece.HTML, "caf\xe9", "caf\uFFFD"},

@@ -74,6 +74,9 @@ func (n *nodes) top(top *yaml.Node) (s said, err error) {
 			return said{}, err
 		}
 		if !ours {
+			if err := n.checkElsewhere(top.Content[i+1]); err != nil {
+				return said{}, err
+			}
 			continue
 		}
 		v, err := n.value(top.Content[i+1], 0)
@@ -85,6 +88,25 @@ func (n *nodes) top(top *yaml.Node) (s said, err error) {
 		}
 	}
 	return s, nil
+}
+
+// checkElsewhere refuses a value that is none of ours and in which stories are named all the same. What an alias stands for is looked
+// at where it is written.
+func (n *nodes) checkElsewhere(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		return checkElsewhere(value{text: node.Value, start: n.at(node)}, false)
+	}
+	for i, child := range node.Content {
+		if node.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.ScalarNode {
+			if err := checkElsewhere(value{text: child.Value, start: n.at(child)}, true); err != nil {
+				return err
+			}
+		}
+		if err := n.checkElsewhere(child); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkKey refuses keys that are not what they look like: an alias, a merge and a tag can each stand for stories.
