@@ -19,8 +19,8 @@ import (
 // Gate asks about everything that a piece contains.
 type Gate struct {
 	Checker    *check.Checker     // judges the stories; its policy is nil where none could be loaded
-	House      rights.House       // whose channels, and who may override
 	Broken     error              // why none could be
+	House      rights.House       // whose channels, and who may override
 	Question   rights.Question    // the use, and the moment of publishing
 	Channel    string             // the house's name for that use, "" where it was asked for in words
 	Everywhere bool               // the channel's territory counts for nothing
