@@ -47,6 +47,18 @@ func TestTrailGuide(t *testing.T) {
 	runPage(t, "../../docs/trail.md", besideRecords(t), nil)
 }
 
+// TestGateGuide writes the pieces and the house file that the guide to the gate shows, and asks about them.
+func TestGateGuide(t *testing.T) {
+	dir := besideRecords(t)
+	write := func(file, body string) string {
+		writeTo(t, filepath.Join(dir, file), body)
+		return body
+	}
+	runPage(t, "../../docs/gate.md", dir, map[string]func(file, body string) string{
+		"markdown": write, "html": write, "json": write, "yaml": write,
+	})
+}
+
 // besideRecords makes a folder with the records of testdata in it.
 func besideRecords(t *testing.T) string {
 	t.Helper()
