@@ -149,9 +149,16 @@ func length(rule rights.Rule, places []*Story) (State, string) {
 // count compares the places with the uses that the terms allow. Only a person knows of uses elsewhere.
 func (u use) count(rule rights.Rule) (State, string) {
 	if n := len(u.places); rule.Count > 0 && n > rule.Count {
-		return Missing, fmt.Sprintf("it is used %d times here: use it at most %d times", n, rule.Count)
+		return Missing, fmt.Sprintf("it is used %s here: use it at most %s", times(n), times(rule.Count))
 	}
-	return Unconfirmed, fmt.Sprintf("it is used %d times here: make sure that this is within what the terms allow in all, and confirm it with --confirm terms.count", len(u.places))
+	return Unconfirmed, fmt.Sprintf("it is used %s here: make sure that this is within what the terms allow in all, and confirm it with --confirm terms.count", times(len(u.places)))
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // time says when a rule holds, as the policy was told.

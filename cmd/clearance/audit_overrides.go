@@ -110,7 +110,7 @@ func (o overrideLine) writeText(w io.Writer, s check.Style) error {
 		v := o.Override
 		fmt.Fprintf(&b, "          %s  %s\n", check.Visible(v.Piece.From), s.Dim("sha256:"+v.Piece.SHA256))
 		fmt.Fprintf(&b, "          why: %s\n", check.Visible(v.Note))
-		fmt.Fprintf(&b, "          approved by %s, asked for by %s, until %s; passed %d times\n", check.Visible(strings.Join(v.ApprovedBy, " and ")),
+		fmt.Fprintf(&b, "          approved by %s, asked for by %s, until %s; answers that passed by it: %d\n", check.Visible(strings.Join(v.ApprovedBy, " and ")),
 			check.Visible(v.Actor), v.Until.UTC().Format(time.RFC3339), len(o.Passed))
 		for _, one := range v.Against {
 			fmt.Fprintf(&b, "          in spite of %s\n", check.Visible(strings.TrimSpace(one.Code+"  "+one.Story)))
