@@ -311,7 +311,7 @@ func TestOverrideEnds(t *testing.T) {
 
 // What was erased, or altered, lets nothing pass.
 func TestOverrideGone(t *testing.T) {
-	l, r := gateLog(t)
+	_, r := gateLog(t)
 	if _, _, err := r.Erase("A", "asked for"); err != nil {
 		t.Fatal(err)
 	}
@@ -325,9 +325,9 @@ func TestOverrideGone(t *testing.T) {
 	_, err = r.Append(g)
 	wantError(t, err, "the override 6", "it was erased")
 
-	l, r = gateLog(t)
+	l, again := gateLog(t)
 	tamper(t, l.path, `UPDATE piece SET data = replace(data, '"until":"2', '"until":"3') WHERE seq = 6`)
-	_, err = r.Append(by(stopped(2), 6))
+	_, err = again.Append(by(stopped(2), 6))
 	wantError(t, err, "the override 6", "altered")
 }
 

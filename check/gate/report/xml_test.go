@@ -152,7 +152,7 @@ func TestCheckstyle(t *testing.T) {
 			} `xml:"error"`
 		} `xml:"file"`
 	}
-	persian := answer("می‌خواهم\u00a0x.md", md, named(md, "A1", policy.Referred, finding("x.y", policy.Refer, "no")))
+	persian := answer("می\u200cخواهم\u00a0x.md", md, named(md, "A1", policy.Referred, finding("x.y", policy.Refer, "no")))
 	if err := xml.Unmarshal([]byte(written(t, "checkstyle", append(answers(), persian))), &doc); err != nil {
 		t.Fatal(err)
 	}
