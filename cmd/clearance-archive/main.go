@@ -33,7 +33,7 @@ const usage = `Usage: clearance-archive -stories N -o DIR|- [-per-file N] [-seed
 Writes N invented records into new files under DIR, a thousand files a folder, or as one stream to standard output.
 
   -o DIR|-         where to write to; no file is overwritten
-  -per-file N      records a file (1)
+  -per-file N      records a file, 1 or an even number (1)
   -seed S          another seed makes another archive (1)
   -profile NAME    repeating: rights repeat, as in archives; distinct: every embargo, date and restriction is another one (repeating)
   -damaged SHARE   how many have something wrong in their form, from 0 to 1 (0.05)
@@ -87,8 +87,6 @@ func parse(args []string) (order, error) {
 		return o, errors.New("say with -stories how many records to write")
 	case o.out == "":
 		return o, errors.New("say with -o where to write to")
-	case o.perFile < 1:
-		return o, fmt.Errorf("-per-file is %d: give 1 or more", o.perFile)
 	case *profile != "distinct" && *profile != "repeating":
 		return o, fmt.Errorf("unknown profile %q: use repeating or distinct", *profile)
 	}

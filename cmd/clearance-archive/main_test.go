@@ -41,6 +41,9 @@ func TestWrite(t *testing.T) {
 			t.Errorf("%s: code %d, or the same archive", name, code)
 		}
 	}
+	if code := run(args("-per-file", "3", "-o", filepath.Join(dir, "other")), io.Discard, &talk); code != exitNot {
+		t.Errorf("files of three: code %d", code)
+	}
 	talk.Reset()
 	if code := run(args("-per-file", "100", "-o", dir), io.Discard, &talk); code != exitNot || !strings.Contains(talk.String(), "exists") {
 		t.Errorf("written over: code %d, %s", code, &talk)
@@ -52,7 +55,6 @@ func TestUsage(t *testing.T) {
 		"nothing":         {},
 		"no number":       {"-o", "-"},
 		"nowhere":         {"-stories", "3"},
-		"no record":       {"-stories", "3", "-o", "-", "-per-file", "0"},
 		"unknown profile": {"-stories", "3", "-o", "-", "-profile", "other"},
 		"too many":        {"-stories", "999999999", "-o", "-"},
 		"share":           {"-stories", "3", "-o", "-", "-damaged", "5"},

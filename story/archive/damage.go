@@ -24,7 +24,7 @@ const (
 	HiddenCharacter  Damage = "hidden_character"  // a character that nobody sees
 	ControlCharacter Damage = "control_character" // a byte of binary data
 	BadByte          Damage = "bad_byte"          // UTF-8 with a byte that is none: all of it looks like Windows-1252
-	Truncated        Damage = "truncated"         // the end is missing, from somewhere behind the title on
+	Truncated        Damage = "truncated"         // the end is missing, from somewhere behind its date on
 	Trailing         Damage = "trailing"          // words stand behind the last field
 
 	// What a reader makes nothing of.

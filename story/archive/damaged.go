@@ -40,7 +40,7 @@ func (k Damage) do(d *draft, c *chance, i int) {
 		for field == embargoed || field == keywords { // these may be empty
 			field = 1 + c.below(len(form)-1)
 		}
-		d.replace(d.fields[field].value-1, d.fields[field].end, "")
+		d.put(field, "")
 	case UnreadableDate:
 		d.put(dated, pick(c, []string{"4/5/09", "31st April 2009", "5th Decembre 2009", "Saturday", "5th December 209"}))
 	case UnreadableEnd:
@@ -54,7 +54,8 @@ func (k Damage) do(d *draft, c *chance, i int) {
 	case BadByte:
 		d.strew(c, "é\xff", "ü\x81", "“\xe2\x80")
 	case Truncated:
-		d.raw = d.raw[:d.fields[1].dash+c.below(len(d.raw)-d.fields[1].dash)]
+		least := d.fields[summary].dash // one that ends before may be about the record behind it, too
+		d.raw = d.raw[:least+c.below(len(d.raw)-least)]
 		d.raw = bytes.TrimRight(d.raw, "\n")
 	case Trailing:
 		d.add(pick(c, []string{"\n\nPrinted from the archive, page 1", "\n-- \nDesk, room 12", "\n<end>"}))

@@ -29,6 +29,7 @@ var (
 	embargoed = slices.Index(story.Labels, story.Embargoed)
 	keywords  = slices.Index(story.Labels, story.Keywords)
 	dated     = slices.Index(story.Labels, story.Date)
+	summary   = slices.Index(story.Labels, story.Summary)
 	text      = slices.Index(story.Labels, story.Text)
 	holder    = slices.Index(story.Labels, story.CopyrightHolder)
 	terms     = slices.Index(story.Labels, story.UsageTerms)

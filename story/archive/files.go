@@ -25,10 +25,10 @@ func (a *Archive) WriteTo(w io.Writer) (written int64, err error) {
 }
 
 // WriteFiles writes the records into new files of perFile each, a thousand files a folder: dir/0012/0012345.txt. It
-// overwrites nothing. After each file it tells how many records and bytes are written so far; told may be nil.
+// overwrites nothing. perFile is 1 or even: two records that share damage stay in one file, so that it spoils no other one. After each file it tells how many records and bytes are written so far; told may be nil.
 func (a *Archive) WriteFiles(dir string, perFile int, told func(records int, bytes int64)) error {
-	if perFile < 1 {
-		return fmt.Errorf("write files of %d records each: give 1 or more", perFile)
+	if perFile < 1 || perFile > 1 && perFile%2 == 1 && perFile < a.Stories() {
+		return fmt.Errorf("write files of %d records each: give 1 or an even number, so that pairs stay together", perFile)
 	}
 	var buffer []byte
 	var written int64

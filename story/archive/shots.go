@@ -1,11 +1,13 @@
 package archive
 
 // How many datelines a summary has, from none to twelve, in a thousand records: few, sometimes many. A guess.
-var datelines = weigh(60, 380, 230, 120, 75, 45, 30, 20, 14, 10, 7, 5, 4)
+var datelines = weigh(50, 260, 210, 150, 100, 70, 50, 35, 25, 18, 13, 10, 9)
 
-// In a thousand shots, how many are of the record's own holder (a fixed source for most items), and how many state terms.
+// How many in a thousand records are mostly of their own holder's shots, how many in a thousand shots are of the one that the record
+// is mostly of, and how many state terms. Guesses, too.
 const (
-	ownShots      = 800
+	ownRecords    = 800
+	sameSource    = 850
 	shotTerms     = 60
 	distinctTerms = 700
 )
@@ -17,7 +19,7 @@ func (s *told) summary() {
 		n = s.rights.below(len(datelines))
 	}
 	source := s.holder
-	if !s.rights.in(ownShots) {
+	if !s.rights.in(ownRecords) {
 		source = words.sources.draw(&s.rights)
 	}
 	for shot := range n {
@@ -55,7 +57,7 @@ func (s *told) dateline(shot int, source string) {
 	if s.archive.options.Distinct {
 		restricted = distinctTerms
 	}
-	if !r.in(ownShots) {
+	if !r.in(sameSource) {
 		source = words.sources.draw(r)
 	}
 	s.add(source)
