@@ -37,6 +37,11 @@ func TestDamages(t *testing.T) {
 	missing := func(s *story.Story) bool {
 		return slices.ContainsFunc(story.Labels, func(l story.Label) bool { return len(s.All(l)) == 0 })
 	}
+	silent := func(s *story.Story) bool {
+		return slices.ContainsFunc(s.Fields, func(f story.Field) bool {
+			return f.Text == "" && f.Label != story.Embargoed && f.Label != story.Keywords
+		})
+	}
 	doubled := func(s *story.Story, same bool) bool {
 		return slices.ContainsFunc(story.Labels, func(l story.Label) bool {
 			all := s.All(l)
@@ -49,9 +54,11 @@ func TestDamages(t *testing.T) {
 		DamagedLabel: func(read, _ *story.Story) bool {
 			return missing(read) && odd(read, story.DamagedLabel, story.UnknownLabel)
 		},
-		UnknownLabel:     func(read, _ *story.Story) bool { return odd(read, story.UnknownLabel) },
-		Contradiction:    func(read, _ *story.Story) bool { return doubled(read, false) },
-		Emptied:          func(read, _ *story.Story) bool { return len(read.Fields) == len(form) && len(read.Oddities) == 0 },
+		UnknownLabel:  func(read, _ *story.Story) bool { return odd(read, story.UnknownLabel) },
+		Contradiction: func(read, _ *story.Story) bool { return doubled(read, false) },
+		Emptied: func(read, _ *story.Story) bool {
+			return silent(read) && len(read.Fields) == len(form) && len(read.Oddities) == 0
+		},
 		UnreadableDate:   func(read, _ *story.Story) bool { return rights.Read(read).Record.Date.State == rights.Unreadable },
 		UnreadableEnd:    func(read, _ *story.Story) bool { return rights.Read(read).Embargo.State == rights.Unreadable },
 		UnreadableHolder: func(read, _ *story.Story) bool { return rights.Read(read).Holder.State == rights.Unread },

@@ -122,7 +122,7 @@ func (d *draft) misprint(field int, c *chance) {
 		for d.raw[letter] == ' ' || d.raw[letter] == '/' {
 			letter--
 		}
-		d.raw[letter] = pick(c, []byte("xq#"))
+		d.raw[letter] = pick(c, []byte("qz#")) // no label has these
 	}
 }
 
