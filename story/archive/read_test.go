@@ -122,6 +122,9 @@ func TestWriteFiles(t *testing.T) {
 // What rights reads of an archive decides what it is good for. Most restrictions are read whole, some are not; every state
 // of an embargo occurs; and rights repeat, or hardly do.
 func TestRights(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads thousands of records for their rights")
+	}
 	type shares struct{ least, most float64 }
 	for name, bounds := range map[string]struct {
 		whole, clear float64           // at least
