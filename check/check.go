@@ -2,7 +2,6 @@
 package check
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,27 +16,27 @@ import (
 // Deadline bounds one decision unless told otherwise.
 const Deadline = policy.Deadline
 
-// batch is how many decisions share one transaction, and so one fsync. None of them is shown before it is durable.
-const batch = 64
-
 // Checker judges stories by one policy and records every answer before it gives it.
 type Checker struct {
 	Policy *policy.Policy
 	Log    *audit.Log // what is known from before
 	Run    *audit.Run // where answers are recorded
 
-	Deadline time.Duration // of one decision; 0 is the usual one
-
-	twins twins // of the run at hand
+	Deadline time.Duration        // of one decision; 0 is the usual one
+	Brief    bool                 // results have no decision in words and no record, only what the summary of a run needs
+	Recheck  int                  // every so many-th story is decided anew, remembering nothing, and a difference stops the run; 0 is none
+	Resume   *Resume              // what an interrupted run recorded of the same records; nil where there is none
+	Progress func(Progress) error // told after each batch, before the next is recorded; nil for nobody
 }
 
 // Result is the answer for one record: a decision, or the reason why there is none.
 type Result struct {
-	Decision *Decision
-	Unjudged *Unjudged
+	Decision *Decision      // nil where there is none, or where the checker is brief
+	Unjudged *Unjudged      // nil where there is a decision
 	Record   *story.Story   // nil where the bytes are no record
 	Case     *rights.Case   // what the policy was asked; nil where it was not
 	Outcome  policy.Outcome // what it said
+	Holder   string         // who holds the copyright, as the record names it; "" where it does not
 }
 
 // Unjudged says which record could not be judged, and why. It has an entry of its own.
@@ -58,23 +57,29 @@ type Tally struct {
 // Stories is how many records were met, judged or not.
 func (t Tally) Stories() int { return t.Cleared + t.Referred + t.Blocked + t.Unjudged }
 
+func (t Tally) String() string {
+	return fmt.Sprintf("%d stories: %d cleared, %d referred, %d blocked, %d not judged", t.Stories(), t.Cleared, t.Referred, t.Blocked, t.Unjudged)
+}
+
 func (t *Tally) count(r Result) {
 	switch {
-	case r.Decision == nil:
+	case r.Unjudged != nil:
 		t.Unjudged++
-	case r.Decision.Verdict == policy.Cleared:
+	case r.Outcome.Verdict == policy.Cleared:
 		t.Cleared++
-	case r.Decision.Verdict == policy.Referred:
+	case r.Outcome.Verdict == policy.Referred:
 		t.Referred++
 	default:
 		t.Blocked++
 	}
 }
 
-// pending is an answer that is not yet recorded, beside the item that will record it.
-type pending struct {
-	result Result
-	item   audit.Item
+// Progress says how far a run is.
+type Progress struct {
+	Looking bool // at all records, to see which of them share an identifier; then they are judged
+	Done    int  // records so far
+	Total   int  // of them; 0 while that is not known
+	Tally   Tally
 }
 
 // Check asks one question of every record of the sources and gives the answers in their order. An error means that
@@ -105,106 +110,49 @@ func (c *Checker) Check(ctx context.Context, s Sources, q rights.Question, give 
 // Records gives records in order, what is none as an Unread, and stops at the first error of yield. Each time it gives the same.
 type Records func(ctx context.Context, yield func(*story.Story, *Unread) error) error
 
-// CheckAll is Check for records from wherever they come.
-func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question, give func(Result) error) (tally Tally, err error) {
-	if c.twins, err = findTwins(ctx, each); err != nil {
-		return tally, err
-	}
-	var waiting []pending
-	flush := func() error {
-		if err := c.record(waiting); err != nil {
-			return err
-		}
-		for _, p := range waiting {
-			tally.count(p.result)
-			if err := give(p.result); err != nil {
-				return fmt.Errorf("showing an answer: %w", err)
-			}
-		}
-		waiting = waiting[:0]
-		return nil
-	}
-	err = each(ctx, func(record *story.Story, bad *Unread) error {
-		waiting = append(waiting, c.judge(ctx, record, bad, q))
-		if len(waiting) < batch {
-			return nil
-		}
-		return flush()
+// CheckAll is Check for records from wherever they come. They are looked at twice: who has a twin must be known before the first is
+// judged. Reading and judging is done side by side, recording in one transaction after the other.
+func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question, give func(Result) error) (Tally, error) {
+	total := 0
+	twins, err := findTwins(ctx, each, func(records int) error {
+		total = records
+		return c.tell(Progress{Looking: true, Done: records})
 	})
-	if err == nil || errors.Is(err, context.Canceled) {
-		err = errors.Join(err, flush())
+	if err != nil {
+		return Tally{}, err
 	}
-	return tally, err
+	r := recorder{run: c.Run, give: give, tell: func(t Tally, done int) error { return c.tell(Progress{Done: done, Total: total, Tally: t}) }}
+	r.begin(c.Resume)
+	looked := func(yield func(chunk) error) error {
+		return chunks(ctx, each, func(ch chunk) error {
+			if err := twins.look(ch); err != nil {
+				return err
+			}
+			ch, err := c.Resume.skip(ch)
+			if err != nil || len(ch.items) == 0 {
+				return err
+			}
+			return yield(ch)
+		})
+	}
+	err = inOrder(looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, q) }, r.add)
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, errDiffers) {
+		err = errors.Join(err, r.flush())
+	}
+	return r.tally, err
 }
 
-// judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
-func (c *Checker) judge(ctx context.Context, record *story.Story, bad *Unread, q rights.Question) pending {
-	if bad != nil {
-		return c.unjudged(*bad, "", q)
-	}
-	answer, err := c.decide(ctx, rights.Read(record), q)
-	if err != nil {
-		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
-	}
-	answer.result.Record = record
-	return answer
-}
-
-func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
-	reason := u.Reason.Error()
-	return pending{
-		Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
-		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: q, Policy: c.Policy.Revision()},
-	}
-}
-
-// decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
-// interrupt does not.
-func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Question) (answer pending, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
-	defer cancel()
-	others, err := c.others(reading)
-	if err != nil {
-		return answer, err
-	}
-	asked := rights.NewCase(reading, q, c.Policy.House(), others)
-	outcome, err := c.Policy.Decide(ctx, asked.Input)
-	if err != nil {
-		return answer, fmt.Errorf("asking the policy: %w", err)
-	}
-	if outcome.Verdict == policy.Blocked {
-		if outcome.OpenFor, err = c.Policy.Open(ctx, asked, outcome); err != nil {
-			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
-		}
-	}
-	decision, err := explain(c.Policy, asked, outcome)
-	if err != nil {
-		return answer, err
-	}
-	return pending{Result{Decision: &decision, Case: &asked, Outcome: outcome}, audit.Decision{
-		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
-	}}, nil
-}
-
-// record writes a batch to the trail in one transaction, and notes in each answer where it is kept.
-func (c *Checker) record(waiting []pending) error {
-	if len(waiting) == 0 {
+func (c *Checker) tell(p Progress) error {
+	if c.Progress == nil {
 		return nil
 	}
-	items := make([]audit.Item, len(waiting))
-	for i, w := range waiting {
-		items[i] = w.item
+	return wrap(c.Progress(p), "showing answers")
+}
+
+// wrap says what was being done, if there is an error.
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
 	}
-	entries, err := c.Run.Append(items...)
-	if err != nil {
-		return fmt.Errorf("recording %d answers, none of which is given: %w", len(waiting), err)
-	}
-	for i, w := range waiting {
-		if w.result.Decision != nil {
-			w.result.Decision.Entry = entries[i]
-		} else {
-			w.result.Unjudged.Entry = entries[i]
-		}
-	}
-	return nil
+	return fmt.Errorf("%s: %w", doing, err)
 }

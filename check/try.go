@@ -6,7 +6,6 @@ import (
 
 	"clearance/policy"
 	"clearance/rights"
-	"clearance/story"
 )
 
 // Trier asks two policies about the same records, and records nothing. What they say is no decision.
@@ -57,19 +56,46 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 		return err
 	}
 	defer done()
-	twins, err := findTwins(ctx, s.Each)
+	twins, err := findTwins(ctx, s.Each, func(int) error { return nil })
 	if err != nil {
 		return err
 	}
-	return s.Each(ctx, func(record *story.Story, bad *Unread) error {
-		if bad != nil {
-			return give(nil, &Untried{Error: bad.Error(), From: bad.From, Offset: bad.Offset})
+	looked := func(yield func(chunk) error) error {
+		return chunks(ctx, s.Each, func(c chunk) error {
+			if err := twins.look(c); err != nil {
+				return err
+			}
+			return yield(c)
+		})
+	}
+	return inOrder(looked, func(c chunk) []tried { return t.tryAll(ctx, c, q) }, func(all []tried) error {
+		for _, one := range all {
+			if err := give(one.trial, one.bad); err != nil {
+				return err
+			}
 		}
-		reading := rights.Read(record)
-		others := rights.Others{Twin: reading.Story.ID != "" && twins.differ(reading)}
-		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others), rights.NewCase(reading, q, t.Standing.House(), others))
-		return give(&trial, nil)
+		return nil
 	})
+}
+
+// tried is a record that was tried, or why it could not be.
+type tried struct {
+	trial *Trial
+	bad   *Untried
+}
+
+func (t Trier) tryAll(ctx context.Context, c chunk, q rights.Question) []tried {
+	all := make([]tried, len(c.items))
+	for i, it := range c.items {
+		if it.bad != nil {
+			all[i].bad = &Untried{Error: it.bad.Error(), From: it.bad.From, Offset: it.bad.Offset}
+			continue
+		}
+		reading, others := rights.Read(it.record), rights.Others{Twin: it.twin}
+		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others), rights.NewCase(reading, q, t.Standing.House(), others))
+		all[i].trial = &trial
+	}
+	return all
 }
 
 func (t Trier) try(ctx context.Context, c, standing rights.Case) Trial {

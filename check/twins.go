@@ -2,68 +2,105 @@ package check
 
 import (
 	"context"
-	"crypto/sha256"
+	"errors"
 	"fmt"
+	"hash/maphash"
 
 	"clearance/audit"
 	"clearance/rights"
-	"clearance/story"
 )
 
-// twins knows the identifiers under which a run has records that say different things about their rights. Nobody can tell
-// which of them holds, so all of them refer, wherever in the run they stand: that takes a look at all of them beforehand.
+// twins knows the identifiers under which a run has records that say different things about their rights. Nobody can tell which of them
+// holds, so all of them refer, wherever in the run they stand: that takes a look at all of them beforehand.
+//
+// The first look notes every identifier. Where one is met again, it notes what that record says; what the first one says the second look
+// finds out, which comes by it before the others. So the memory of a run holds two to four bytes for each of its stories, and more only for
+// the few that share an identifier.
 type twins struct {
-	rights  map[key]key // by identifier, what its first record says
-	differs map[key]bool
+	ids      seen
+	repeated map[key]*repeat // by identifier
+
+	// What the first look saw, chunk by chunk: the archive must not change under a run. The seed is drawn anew for each run, so that nobody
+	// can prepare two archives that look alike.
+	seed  maphash.Seed
+	looks []uint64
 }
 
-// key is the first half of a SHA-256: enough to tell a run's records apart, and half the memory.
-type key [sha256.Size / 2]byte
-
-func keyOf(s string) (k key) {
-	sum := sha256.Sum256([]byte(s))
-	copy(k[:], sum[:])
-	return k
+// repeat is what is known of an identifier that was met more than once, or may have been.
+type repeat struct {
+	rights  key // what its second record says
+	differs bool
 }
 
-// findTwins reads every record once.
-func findTwins(ctx context.Context, each Records) (twins, error) {
-	t := twins{map[key]key{}, map[key]bool{}}
-	err := each(ctx, func(record *story.Story, _ *Unread) error {
-		if record != nil {
-			t.add(rights.Read(record))
+// errChanged ends a run whose records are others than they were a moment ago.
+var errChanged = errors.New("the records changed while they were read: run it again when nobody writes to them")
+
+// findTwins is the first look at all records. It tells how many there are so far.
+func findTwins(ctx context.Context, each Records, told func(records int) error) (*twins, error) {
+	t := &twins{repeated: map[key]*repeat{}, seed: maphash.MakeSeed()}
+	err := chunks(ctx, each, func(c chunk) error {
+		t.looks = append(t.looks, t.digest(c))
+		for _, it := range c.items {
+			if it.id != "" {
+				t.note(it)
+			}
 		}
-		return nil
+		return told(c.first + len(c.items))
 	})
 	return t, err
 }
 
-func (t twins) add(r rights.Reading) {
-	if r.Story.ID == "" {
+func (t *twins) note(it item) {
+	id := keyOf(it.id)
+	if !t.ids.add(id) {
 		return
 	}
-	id, said := keyOf(r.Story.ID), keyOf(r.Rights)
-	if first, met := t.rights[id]; !met {
-		t.rights[id] = said
-	} else if first != said {
-		t.differs[id] = true
+	said := keyOf(rights.Read(it.record).Rights)
+	if r := t.repeated[id]; r == nil {
+		t.repeated[id] = &repeat{rights: said}
+	} else if r.rights != said {
+		r.differs = true
 	}
 }
 
-// differ reports whether another record says something else than this one. A record that the first look did not see, or
-// saw otherwise, was changed in between.
-func (t twins) differ(r rights.Reading) bool {
-	id := keyOf(r.Story.ID)
-	return t.differs[id] || t.rights[id] != keyOf(r.Rights)
+// look is the second look, at the records in the same order: it says of each whether it has a twin.
+func (t *twins) look(c chunk) error {
+	if n := c.first / chunkSize; n >= len(t.looks) || t.looks[n] != t.digest(c) {
+		return errChanged
+	}
+	for i := range c.items {
+		it := &c.items[i]
+		if it.id == "" {
+			continue
+		}
+		if r := t.repeated[keyOf(it.id)]; r != nil {
+			r.differs = r.differs || r.rights != keyOf(rights.Read(it.record).Rights)
+			it.twin = r.differs
+		}
+	}
+	return nil
+}
+
+// digest is what a chunk looks like: the identifiers of its records, and where there are none.
+func (t *twins) digest(c chunk) uint64 {
+	var h maphash.Hash
+	h.SetSeed(t.seed)
+	for _, it := range c.items {
+		if it.record == nil {
+			h.WriteByte(0)
+			continue
+		}
+		h.WriteByte(1)
+		h.WriteString(it.id)
+		h.WriteByte(0) // which no identifier has
+	}
+	return h.Sum64()
 }
 
 // others is what is known of other records with the same identifier, in this run and in the trail.
-func (c *Checker) others(r rights.Reading) (o rights.Others, err error) {
-	if r.Story.ID == "" {
-		return o, nil
-	}
+func (c *Checker) others(r rights.Reading, twin bool) (o rights.Others, err error) {
 	o, err = Earlier(c.Log, r)
-	o.Twin = c.twins.differ(r)
+	o.Twin = twin
 	return o, err
 }
 

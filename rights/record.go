@@ -59,6 +59,14 @@ func labelAt(s *story.Story, span story.Span) string {
 	return ""
 }
 
+// ReadIdentifier gives the identifier that a reading of the record has, "" where none can be read.
+func ReadIdentifier(s *story.Story) string {
+	if id := readIdentifier(s); id.State == Stated {
+		return id.Value
+	}
+	return ""
+}
+
 // readIdentifier reads the identifier: one word of printing characters.
 func readIdentifier(s *story.Story) Fact {
 	f := look(s, story.Identifier)

@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"clearance/audit"
 	"clearance/audit/checkpoint"
@@ -56,8 +54,10 @@ func runAuditVerify(c *cli.Context, std stdio) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
-	progress := newProgress(std.err, "entries checked")
-	how.Progress = progress.show
+	progress := newProgress(std.err)
+	how.Progress = func(done, of int64) {
+		progress.say(func() string { return fmt.Sprintf("%3d%%  %d of %d entries checked", done*100/max(1, of), done, of) })
+	}
 	found, err := log.Verify(c.Context, how)
 	progress.clear()
 	if err != nil {
@@ -116,34 +116,6 @@ func readNote(file string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return note, nil
-}
-
-// progress shows on a terminal how far long work has come.
-type progress struct {
-	w    io.Writer
-	what string
-	next time.Time
-	on   bool // whether w is a terminal
-	met  bool // whether anything is shown
-}
-
-func newProgress(w io.Writer, what string) *progress {
-	f, ok := w.(*os.File)
-	return &progress{w: w, what: what, on: ok && term.IsTerminal(int(f.Fd())), next: time.Now().Add(time.Second)}
-}
-
-func (p *progress) show(done, of int64) {
-	if !p.on || time.Now().Before(p.next) {
-		return
-	}
-	p.met, p.next = true, time.Now().Add(200*time.Millisecond)
-	fmt.Fprintf(p.w, "\r%3d%%  %d of %d %s ", done*100/max(1, of), done, of, p.what)
-}
-
-func (p *progress) clear() {
-	if p.met {
-		fmt.Fprint(p.w, "\r\033[K")
-	}
 }
 
 func auditConsistencyCommand(std stdio) *cli.Command {

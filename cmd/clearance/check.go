@@ -24,6 +24,10 @@ func checkCommand(std stdio) *cli.Command {
 		maxRecordFlag(),
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "text, json or csv"},
 		&cli.BoolFlag{Name: "json", Usage: "the same as --format json: one decision a line"},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the answers to `FILE`, and the summary to standard output"},
+		&cli.BoolFlag{Name: "summary-only", Usage: "record every answer, and show only how many there are of each kind"},
+		&cli.BoolFlag{Name: "stats", Usage: "say how often the rules were asked, and what of them cannot be remembered"},
+		&cli.IntFlag{Name: "recheck", Usage: "decide every `N`th story anew, remembering nothing, and stop on a difference"},
 	)
 	return &cli.Command{
 		Name: "check", Usage: "judge stories and record every answer", ArgsUsage: "FILE|DIR|-…",
@@ -32,7 +36,9 @@ func checkCommand(std stdio) *cli.Command {
 			"  clearance check --action publish --territory GB story.txt     may we publish it in the UK?\n" +
 			"  clearance check --at 2009-12-19T21:59:59Z story.txt           what was, or will be, the answer then?\n" +
 			"  clearance check --id LVAC3E7SOXFSZZRMOKUZF9KEMHT5 archive/    one story, found among all records of a directory\n" +
-			"  clearance check --json archive/ | jq -r 'select(.verdict == \"cleared\").story.id'\n\n" +
+			"  clearance check --json archive/ | jq -r 'select(.verdict == \"cleared\").story.id'\n" +
+			"  clearance check --summary-only archive/                       record every answer, and show how many there are of each kind\n" +
+			"  clearance check --json -o answers.jsonl archive/              the answers in a file, the summary on the screen\n\n" +
 			"In directories, hidden files and the trail itself are left out.\n\n" +
 			"Exit codes: 0 all cleared, 1 something could not be judged or recorded, 2 usage, 3 something blocked, 4 something referred.",
 		Flags: flags, OnUsageError: badFlag, HideHelpCommand: true,
@@ -48,8 +54,8 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	show, err := newPrinter(c, std)
-	if err != nil {
+	r := checkRun{c: c, std: std}
+	if err := r.prepare(); err != nil {
 		return err
 	}
 	rules, err := loadRules(c)
@@ -64,12 +70,11 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, log.Close())
 	}
-	checker := check.Checker{Policy: rules, Log: log, Run: run}
-	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record"), Only: onlyID(c), Skip: trailFiles(c.String("db"))}
-	tally, err := checker.Check(c.Context, sources, q, show.result)
+	r.checker = check.Checker{Policy: rules, Log: log, Run: run, Brief: c.Bool("summary-only"), Recheck: c.Int("recheck"), Progress: r.progressed}
+	tally, err := r.judge(q)
 	interrupted := errors.Is(err, context.Canceled)
 	_, ending := run.End(interrupted)
-	err = errors.Join(err, show.end(tally), ending, log.Close())
+	err = errors.Join(err, r.end(tally), ending, log.Close())
 	if interrupted {
 		fmt.Fprintf(std.err, "clearance: interrupted: the %d answers above are recorded, nothing after them was answered\n", tally.Stories())
 		return exitError{exitFailed, besidesInterrupt(err)}

@@ -24,17 +24,26 @@ func (r *gateRun) clearOutput() error {
 	if path == "" {
 		return nil
 	}
-	there, err := os.Stat(path)
-	for _, kept := range slices.Concat(trailFiles(r.c.String("db")), r.names, r.c.StringSlice("stories"), []string{r.c.String("house")}) {
-		if other, missing := os.Stat(kept); kept != "" && absolutePath(kept) == absolutePath(path) || err == nil && missing == nil && os.SameFile(there, other) {
-			return usage("--output %s would be written over: name another file", path)
-		}
+	if err := refuseOver(path, slices.Concat(trailFiles(r.c.String("db")), r.names, r.c.StringSlice("stories"), []string{r.c.String("house")})); err != nil {
+		return err
 	}
+	there, err := os.Stat(path)
 	if err != nil || !there.Mode().IsRegular() {
 		return nil
 	}
 	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("taking away the report of an earlier run: %w", err)
+	}
+	return nil
+}
+
+// refuseOver refuses to write over what a run rests on.
+func refuseOver(path string, rests []string) error {
+	there, err := os.Stat(path)
+	for _, kept := range rests {
+		if other, missing := os.Stat(kept); kept != "" && absolutePath(kept) == absolutePath(path) || err == nil && missing == nil && os.SameFile(there, other) {
+			return usage("--output %s would be written over: name another file", path)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,16 +15,16 @@ import (
 
 // printer shows the results of a run as they come: one story in full, many on a line each with a tally at the end.
 type printer struct {
-	out, talk io.Writer
-	style     check.Style
-	format    string
-	table     *check.Table
-	shown     int
-	held      check.Result // the first result, until it is known whether there are more
+	out    *bufio.Writer
+	style  check.Style
+	format string
+	table  *check.Table
+	shown  int
+	held   check.Result // the first result, until it is known whether there are more
 }
 
-func newPrinter(c *cli.Context, std stdio) (*printer, error) {
-	p := &printer{out: std.out, talk: std.err, style: check.Style{Color: colored(std.out)}, format: c.String("format")}
+func newPrinter(c *cli.Context, out io.Writer) (*printer, error) {
+	p := &printer{out: bufio.NewWriterSize(out, 1<<16), style: check.Style{Color: colored(out)}, format: c.String("format")}
 	if c.Bool("json") {
 		if c.IsSet("format") && p.format != "json" {
 			return nil, usage("--json and --format %s contradict each other", p.format)
@@ -32,7 +34,7 @@ func newPrinter(c *cli.Context, std stdio) (*printer, error) {
 	switch p.format {
 	case "text", "json":
 	case "csv":
-		p.table = check.NewTable(std.out)
+		p.table = check.NewTable(p.out)
 	default:
 		return nil, usage("unknown format %q: use text, json or csv", p.format)
 	}
@@ -77,16 +79,26 @@ func (p *printer) line(r check.Result) error {
 	return r.Unjudged.WriteText(p.out, p.style)
 }
 
+// flush hands on what was written so far.
+func (p *printer) flush() error { return p.out.Flush() }
+
 // end shows what was held back, and the tally of many.
 func (p *printer) end(t check.Tally) error {
+	err := p.rest(t)
+	return errors.Join(err, p.flush())
+}
+
+func (p *printer) rest(t check.Tally) error {
 	switch {
 	case p.format == "csv":
 		return p.table.Flush()
 	case p.format == "json" || p.shown == 0:
 		return nil
+	case p.shown > aScreen:
+		_, err := fmt.Fprintln(p.out) // the summary follows
+		return err
 	case p.shown > 1:
-		_, err := fmt.Fprintf(p.out, "\n%d stories: %d cleared, %d referred, %d blocked, %d not judged\n",
-			t.Stories(), t.Cleared, t.Referred, t.Blocked, t.Unjudged)
+		_, err := fmt.Fprintf(p.out, "\n%s\n", t)
 		return err
 	case p.held.Decision != nil:
 		return p.held.Decision.WriteText(p.out, p.style)

@@ -1,0 +1,51 @@
+package check
+
+import (
+	"context"
+
+	"clearance/rights"
+	"clearance/story"
+)
+
+// chunkSize is how many records travel together: enough for a hand-over between goroutines to cost nothing, few enough for several
+// cores to share a small run.
+const chunkSize = 32
+
+// chunk is some records that follow each other.
+type chunk struct {
+	first int // the ordinal of the first one in the run, counted from 0
+	items []item
+}
+
+// item is a record as it was found, or a place where none could be read.
+type item struct {
+	record *story.Story
+	bad    *Unread
+	id     string // the record's identifier, "" where none can be read
+	twin   bool   // another record of the run has its identifier and states other rights
+}
+
+// chunks gives records in chunks. All but the last are full, so that two looks at the same records give the same chunks.
+func chunks(ctx context.Context, each Records, yield func(chunk) error) error {
+	c := chunk{}
+	err := each(ctx, func(record *story.Story, bad *Unread) error {
+		if c.items == nil {
+			c.items = make([]item, 0, chunkSize)
+		}
+		it := item{record: record, bad: bad}
+		if record != nil {
+			it.id = rights.ReadIdentifier(record)
+		}
+		c.items = append(c.items, it)
+		if len(c.items) < chunkSize {
+			return nil
+		}
+		full := c
+		c = chunk{first: c.first + len(c.items)}
+		return yield(full)
+	})
+	if err == nil && len(c.items) > 0 {
+		err = yield(c)
+	}
+	return err
+}

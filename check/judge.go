@@ -1,0 +1,95 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"unique"
+
+	"clearance/audit"
+	"clearance/policy"
+	"clearance/rights"
+)
+
+// pending is an answer that is not yet recorded, beside the item that will record it.
+type pending struct {
+	result Result
+	item   audit.Item
+	failed error // why the run must end before this answer
+}
+
+// errDiffers ends a run in which a decision came out otherwise when it was made anew.
+var errDiffers = errors.New("what was remembered of the policy is wrong, and this decision was not recorded: report it, and run with --recheck 1 until it is mended")
+
+// judgeAll judges the records of a chunk.
+func (c *Checker) judgeAll(ctx context.Context, ch chunk, q rights.Question) []pending {
+	all := make([]pending, len(ch.items))
+	for i, it := range ch.items {
+		anew := c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
+		all[i] = c.judge(ctx, it, q, anew)
+	}
+	return all
+}
+
+// judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
+func (c *Checker) judge(ctx context.Context, it item, q rights.Question, anew bool) pending {
+	if it.bad != nil {
+		return c.unjudged(*it.bad, "", q)
+	}
+	record := it.record
+	answer, err := c.decide(ctx, rights.Read(record), q, it.twin, anew)
+	if errors.Is(err, errDiffers) {
+		return pending{failed: fmt.Errorf("%s at byte %d: %w", record.From, record.Offset, err)}
+	}
+	if err != nil {
+		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
+	}
+	if !c.Brief {
+		answer.result.Record = record
+	}
+	return answer
+}
+
+func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
+	reason := u.Reason.Error()
+	return pending{
+		result: Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
+		item:   audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: q, Policy: c.Policy.Revision()},
+	}
+}
+
+// decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
+// interrupt does not.
+func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Question, twin, anew bool) (answer pending, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
+	defer cancel()
+	others, err := c.others(reading, twin)
+	if err != nil {
+		return answer, err
+	}
+	asked := rights.NewCase(reading, q, c.Policy.House(), others)
+	outcome, err := c.Policy.Decide(ctx, asked.Input)
+	if err != nil {
+		return answer, fmt.Errorf("asking the policy: %w", err)
+	}
+	if anew {
+		if err := c.recheck(ctx, asked.Input, outcome); err != nil {
+			return answer, err
+		}
+	}
+	if outcome.Verdict == policy.Blocked {
+		if outcome.OpenFor, err = c.Policy.Open(ctx, asked, outcome); err != nil {
+			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
+		}
+	}
+	answer = pending{Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}, audit.Decision{
+		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+	}, nil}
+	if c.Brief {
+		return answer, nil
+	}
+	decision, err := explain(c.Policy, asked, outcome)
+	answer.result.Decision, answer.result.Case = &decision, &asked
+	return answer, err
+}

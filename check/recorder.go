@@ -1,0 +1,97 @@
+package check
+
+import (
+	"fmt"
+	"time"
+
+	"clearance/audit"
+)
+
+// How many answers share one transaction, and so one wait for the disk. The first are few, so that they come soon.
+const (
+	fewest  = 64
+	most    = 4096
+	longest = time.Second // how long an answer waits for others
+)
+
+// recorder records answers in their order, and gives each once it is durable.
+type recorder struct {
+	run  *audit.Run
+	give func(Result) error
+	tell func(t Tally, done int) error
+
+	tally   Tally
+	done    int // records of the run, with those that were recorded before it was interrupted
+	waiting []pending
+	size    int // of the batch that is waiting
+	since   time.Time
+}
+
+// begin goes on where an interrupted run ended.
+func (r *recorder) begin(from *Resume) {
+	r.size = fewest
+	if from != nil {
+		r.tally, r.done = from.Tally, from.Answers
+	}
+}
+
+// add takes the answers of one chunk.
+func (r *recorder) add(answers []pending) error {
+	for _, p := range answers {
+		if p.failed != nil {
+			return p.failed
+		}
+		if len(r.waiting) == 0 {
+			r.since = time.Now()
+		}
+		r.waiting = append(r.waiting, p)
+	}
+	switch {
+	case len(r.waiting) >= r.size:
+		r.size = min(2*r.size, most)
+		return r.flush()
+	case time.Since(r.since) > longest:
+		return r.flush()
+	}
+	return nil
+}
+
+// flush writes what is waiting to the trail in one transaction, notes in each answer where it is kept, and gives it.
+func (r *recorder) flush() error {
+	if len(r.waiting) == 0 {
+		return nil
+	}
+	if err := r.record(); err != nil {
+		return err
+	}
+	recorded := r.waiting
+	r.waiting = make([]pending, 0, r.size) // whatever comes now, they are not recorded again
+	for _, p := range recorded {
+		r.tally.count(p.result)
+		r.done++
+		if err := r.give(p.result); err != nil {
+			return fmt.Errorf("showing an answer: %w", err)
+		}
+	}
+	return r.tell(r.tally, r.done)
+}
+
+func (r *recorder) record() error {
+	items := make([]audit.Item, len(r.waiting))
+	for i, w := range r.waiting {
+		items[i] = w.item
+	}
+	entries, err := r.run.Append(items...)
+	if err != nil {
+		return fmt.Errorf("recording %d answers, none of which is given: %w", len(r.waiting), err)
+	}
+	for i, w := range r.waiting {
+		switch {
+		case w.result.Decision != nil:
+			w.result.Decision.Entry = entries[i]
+		case w.result.Unjudged != nil:
+			w.result.Unjudged.Entry = entries[i]
+		}
+	}
+	return nil
+}
