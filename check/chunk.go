@@ -49,3 +49,22 @@ func chunks(ctx context.Context, each Records, yield func(chunk) error) error {
 	}
 	return err
 }
+
+// SideBySide does work on every record of the sources, as many at a time as there are cores, and gives what came of it in their order.
+func SideBySide[Out any](ctx context.Context, s Sources, work func(*story.Story, *Unread) Out, give func(Out) error) error {
+	all := func(yield func(chunk) error) error { return chunks(ctx, s.Each, yield) }
+	return inOrder(all, func(c chunk) []Out {
+		done := make([]Out, len(c.items))
+		for i, it := range c.items {
+			done[i] = work(it.record, it.bad)
+		}
+		return done
+	}, func(done []Out) error {
+		for _, out := range done {
+			if err := give(out); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

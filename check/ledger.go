@@ -52,12 +52,22 @@ func NewLedger(ctx context.Context, p *policy.Policy, s Sources, q rights.Questi
 		Ledger: Ledger{AsOf: q.AsOf.Format(time.RFC3339), Use: q.Use, Phrases: []LedgerPhrase{}},
 		policy: p, q: q, phrases: map[string]*LedgerPhrase{},
 	}
-	err := s.Each(ctx, func(record *story.Story, bad *Unread) error {
+	read := func(record *story.Story, bad *Unread) ledgerStory {
 		if bad != nil {
-			l.Unreadable++
-			return unreadable(bad)
+			return ledgerStory{bad: bad}
 		}
-		return l.add(ctx, rights.Read(record))
+		return l.read(ctx, rights.Read(record))
+	}
+	err := SideBySide(ctx, s, read, func(one ledgerStory) error {
+		switch {
+		case one.err != nil:
+			return one.err
+		case one.bad != nil:
+			l.Unreadable++
+			return unreadable(one.bad)
+		}
+		l.add(one)
+		return nil
 	})
 	for _, p := range l.phrases {
 		l.Phrases = append(l.Phrases, *p)
@@ -76,37 +86,58 @@ type ledger struct {
 	phrases map[string]*LedgerPhrase
 }
 
-func (l *ledger) add(ctx context.Context, r rights.Reading) error {
-	l.Stories++
+// ledgerStory is what one story has to do with the ledger.
+type ledgerStory struct {
+	bad     *Unread
+	err     error
+	story   Story
+	bytes   int
+	unread  []rights.Words
+	holding map[string]bool // the phrases that nobody can read in it, and whether one holds it up
+}
+
+func (l *ledger) read(ctx context.Context, r rights.Reading) ledgerStory {
+	one := ledgerStory{
+		story:  Story{r.Story.ID, r.Story.Title, r.Story.From, r.Story.Offset, r.Story.SHA256},
+		unread: r.UnreadWords(), holding: map[string]bool{},
+	}
 	for _, text := range termsOf(r) {
-		l.Bytes += len(text.Text)
+		one.bytes += len(text.Text)
 	}
-	here := map[string]bool{}
-	for _, w := range r.UnreadWords() {
-		l.Unread += len(w.Text)
+	for _, w := range one.unread {
 		phrase := language.Normal(w.Text)
+		if _, asked := one.holding[phrase]; !asked && one.err == nil {
+			one.holding[phrase], one.err = l.holdsUp(ctx, r, phrase)
+		}
+	}
+	return one
+}
+
+func (l *ledger) add(one ledgerStory) {
+	l.Stories++
+	l.Bytes += one.bytes
+	for _, w := range one.unread {
+		l.Unread += len(w.Text)
+		l.phrase(w, one.story).Times++
+	}
+	for phrase, holds := range one.holding {
 		p := l.phrases[phrase]
-		if p == nil {
-			p = &LedgerPhrase{Phrase: phrase, Example: w, Story: Story{r.Story.ID, r.Story.Title, r.Story.From, r.Story.Offset, r.Story.SHA256}}
-			p.Ruled = l.policy.House().Ruling(phrase)
-			l.phrases[phrase] = p
-		}
-		p.Times++
-		if !here[phrase] {
-			p.Stories++
-		}
-		here[phrase] = true
-	}
-	for phrase := range here {
-		held, err := l.holdsUp(ctx, r, phrase)
-		if err != nil {
-			return err
-		}
-		if held {
-			l.phrases[phrase].HoldsUp++
+		p.Stories++
+		if holds {
+			p.HoldsUp++
 		}
 	}
-	return nil
+}
+
+// phrase finds the line of the ledger for what some words say, or begins it.
+func (l *ledger) phrase(w rights.Words, in Story) *LedgerPhrase {
+	phrase := language.Normal(w.Text)
+	p := l.phrases[phrase]
+	if p == nil {
+		p = &LedgerPhrase{Phrase: phrase, Example: w, Story: in, Ruled: l.policy.House().Ruling(phrase)}
+		l.phrases[phrase] = p
+	}
+	return p
 }
 
 // holdsUp reports whether a story would be cleared if a phrase restricted nothing, and is not as it is.

@@ -15,7 +15,7 @@ func keyOf(s string) (k key) {
 }
 
 // seen knows which keys it has met, in two to four bytes for each: a row of Bloom filters, each twice as large as the one before. It never
-// forgets one; of those it has not met it takes fewer than one in a thousand for met.
+// forgets one; of those it has not met it takes fewer than one in two hundred for met.
 type seen struct {
 	filters []filter
 }
@@ -29,7 +29,7 @@ type filter struct {
 const (
 	firstRoom   = 1 << 12 // keys of the first filter
 	bitsForEach = 16
-	probes      = 6 // bits set for a key: with 16 bits for each, one in a thousand is taken for met
+	probes      = 8 // bits set for a key: in a full filter one in two thousand is taken for met
 )
 
 // add notes a key, and reports whether it may have been met before.

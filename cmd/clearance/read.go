@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -38,37 +42,70 @@ func runRead(c *cli.Context, std stdio) error {
 	if c.NArg() == 0 {
 		return usage("name the files or directories to read, or - for standard input")
 	}
-	style := check.Style{Color: colored(std.out)}
-	shown, failed := 0, false
+	reader := recordReader{c: c, style: check.Style{Color: colored(std.out)}}
+	out, shown, failed := bufio.NewWriter(std.out), 0, false
 	sources := check.Sources{Paths: c.Args().Slice(), Stdin: std.in, Limit: c.Int("max-record")}
-	err := sources.Each(c.Context, func(record *story.Story, bad *check.Unread) error {
+	err := check.SideBySide(c.Context, sources, reader.read, func(r readResult) error {
 		switch {
-		case bad != nil:
+		case r.err != nil:
+			return r.err
+		case r.bad != nil:
 			failed = true
-			return sayUnread(c, std, bad)
-		case c.Bool("odrl"):
-			return writeODRL(std, record)
-		case c.Bool("json"):
-			return writeJSON(std.out, check.NewReadout(record))
-		case shown > 0:
-			fmt.Fprintln(std.out)
+			return errors.Join(out.Flush(), sayUnread(c, std, r.bad)) // in its place among the others
+		case shown > 0 && reader.apart():
+			fmt.Fprintln(out)
 		}
 		shown++
-		return check.NewReadout(record).WriteText(std.out, style)
+		_, err := out.Write(r.text)
+		return err
 	})
+	err = errors.Join(err, out.Flush())
 	if err == nil && failed {
 		return exitError{code: exitFailed}
 	}
 	return err
 }
 
+// recordReader shows what is read from a record in the form that was asked for.
+type recordReader struct {
+	c     *cli.Context
+	style check.Style
+}
+
+// readResult is what is shown of a record, or why there is nothing to show.
+type readResult struct {
+	text []byte
+	bad  *check.Unread
+	err  error // ends the run
+}
+
+// apart says whether an empty line stands between records.
+func (r recordReader) apart() bool { return !r.c.Bool("odrl") && !r.c.Bool("json") }
+
+func (r recordReader) read(record *story.Story, bad *check.Unread) readResult {
+	if bad != nil {
+		return readResult{bad: bad}
+	}
+	var b bytes.Buffer
+	var err error
+	switch {
+	case r.c.Bool("odrl"):
+		err = writeODRL(&b, record)
+	case r.c.Bool("json"):
+		err = writeJSON(&b, check.NewReadout(record))
+	default:
+		err = check.NewReadout(record).WriteText(&b, r.style)
+	}
+	return readResult{text: b.Bytes(), err: err}
+}
+
 // writeODRL writes the rules of a record as one policy on one line.
-func writeODRL(std stdio, record *story.Story) error {
+func writeODRL(w io.Writer, record *story.Story) error {
 	policy, err := odrl.Policy(rights.Read(record))
 	if err != nil {
 		return fmt.Errorf("writing the rules of %s at byte %d as ODRL: %w", record.From, record.Offset, err)
 	}
-	return writeJSON(std.out, json.RawMessage(policy))
+	return writeJSON(w, json.RawMessage(policy))
 }
 
 func runReadTerms(c *cli.Context, std stdio) error {
