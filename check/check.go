@@ -135,7 +135,7 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 			return yield(ch)
 		})
 	}
-	err = inOrder(looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, q) }, r.add)
+	err = inOrder(chunksAhead, looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, q) }, r.add)
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, errDiffers) {
 		err = errors.Join(err, r.flush())
 	}

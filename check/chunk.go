@@ -11,6 +11,9 @@ import (
 // cores to share a small run.
 const chunkSize = 32
 
+// chunksAhead is how many chunks each core may be ahead.
+const chunksAhead = 4
+
 // chunk is some records that follow each other.
 type chunk struct {
 	first int // the ordinal of the first one in the run, counted from 0
@@ -53,7 +56,7 @@ func chunks(ctx context.Context, each Records, yield func(chunk) error) error {
 // SideBySide does work on every record of the sources, as many at a time as there are cores, and gives what came of it in their order.
 func SideBySide[Out any](ctx context.Context, s Sources, work func(*story.Story, *Unread) Out, give func(Out) error) error {
 	all := func(yield func(chunk) error) error { return chunks(ctx, s.Each, yield) }
-	return inOrder(all, func(c chunk) []Out {
+	return inOrder(chunksAhead, all, func(c chunk) []Out {
 		done := make([]Out, len(c.items))
 		for i, it := range c.items {
 			done[i] = work(it.record, it.bad)

@@ -7,9 +7,6 @@ import (
 	"runtime/debug"
 )
 
-// ahead is how many pieces of work each worker may be ahead of what is handed on. It bounds the memory of a run, whatever its length.
-const ahead = 4
-
 // errEnough ends the feeding where nobody wants more.
 var errEnough = errors.New("nobody wants more")
 
@@ -20,9 +17,9 @@ type done[Out any] struct {
 }
 
 // inOrder does work side by side, on as many cores as there are, and hands the results on one by one, in the order in which each gave
-// what they were made of. Feeding runs on a goroutine of its own, give on that of the caller. The first error of either ends it; when it
+// what they were made of. Each core may be ahead of that by some pieces, which bounds the memory of a run, whatever its length. Feeding runs on a goroutine of its own, give on that of the caller. The first error of either ends it; when it
 // returns, nothing of it runs any more. A panic on another goroutine is raised on that of the caller.
-func inOrder[In, Out any](each func(yield func(In) error) error, work func(In) Out, give func(Out) error) error {
+func inOrder[In, Out any](ahead int, each func(yield func(In) error) error, work func(In) Out, give func(Out) error) error {
 	type piece struct {
 		in  In
 		out chan done[Out]

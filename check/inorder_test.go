@@ -26,8 +26,8 @@ func TestInOrder(t *testing.T) {
 	const n = 2000
 	next := 0
 	var begun, given atomic.Int64
-	err := inOrder(upTo(n), func(i int) int {
-		if under := begun.Add(1) - given.Load(); under > int64(runtime.GOMAXPROCS(0)*(ahead+1)+2) {
+	err := inOrder(4, upTo(n), func(i int) int {
+		if under := begun.Add(1) - given.Load(); under > int64(runtime.GOMAXPROCS(0)*5+2) {
 			t.Errorf("%d pieces are under way", under)
 		}
 		if rand.IntN(20) == 0 {
@@ -51,7 +51,7 @@ func TestInOrder(t *testing.T) {
 func TestInOrderEnds(t *testing.T) {
 	broken := errors.New("broken")
 	given := 0
-	err := inOrder(upTo(1000), func(i int) int { return i }, func(i int) error {
+	err := inOrder(4, upTo(1000), func(i int) int { return i }, func(i int) error {
 		given++
 		if i == 10 {
 			return broken
@@ -63,7 +63,7 @@ func TestInOrderEnds(t *testing.T) {
 	}
 
 	given = 0
-	err = inOrder(func(yield func(int) error) error {
+	err = inOrder(4, func(yield func(int) error) error {
 		if err := upTo(10)(yield); err != nil {
 			return err
 		}
@@ -78,10 +78,10 @@ func TestInOrderEnds(t *testing.T) {
 func TestInOrderPanics(t *testing.T) {
 	for name, run := range map[string]func() error{
 		"working": func() error {
-			return inOrder(upTo(100), func(i int) int { return 1 / (i - 50) }, func(int) error { return nil })
+			return inOrder(4, upTo(100), func(i int) int { return 1 / (i - 50) }, func(int) error { return nil })
 		},
 		"feeding": func() error {
-			return inOrder(func(func(int) error) error { panic("divide") }, func(i int) int { return i }, func(int) error { return nil })
+			return inOrder(4, func(func(int) error) error { panic("divide") }, func(i int) int { return i }, func(int) error { return nil })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"clearance/story"
 )
@@ -37,35 +35,23 @@ func (u *Unread) Error() string { return u.Reason.Error() }
 func (u *Unread) Unwrap() error { return u.Reason }
 
 // Each gives every record in order: the paths as they were named, a directory's files by name. What is no record is
-// given as an Unread and the run goes on. It stops when the context is done, between two records.
+// given as an Unread and the run goes on. It stops when the context is done, between two records. Files are read side by side.
 func (s Sources) Each(ctx context.Context, yield func(*story.Story, *Unread) error) error {
-	for _, path := range s.Paths {
-		if err := s.path(ctx, path, yield); err != nil {
+	groups := func(yield func(group) error) error { return s.groups(ctx, yield) }
+	return inOrder(loadedAhead, groups, func(g group) group { return s.load(ctx, g) }, func(g group) error {
+		for _, it := range g.items {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := yield(it.record, it.bad); err != nil {
+				return err
+			}
+		}
+		if err := ctx.Err(); err != nil || g.stream == nil { // a group may have been cut short
 			return err
 		}
-	}
-	return nil
-}
-
-func (s Sources) path(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
-	if kept := s.kept[path]; kept != nil {
-		return s.stream(ctx, io.NewSectionReader(kept, 0, kept.Size()), path, yield)
-	}
-	if path == "-" {
-		stdin, done := interruptible(ctx, s.Stdin)
-		defer done()
-		return s.stream(ctx, stdin, path, yield)
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return yield(nil, &Unread{From: path, Reason: unreadable(err)})
-	case info.IsDir():
-		return s.dir(ctx, path, yield)
-	case !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0:
-		return yield(nil, &Unread{From: path, Reason: errors.New("neither a file nor a directory")})
-	}
-	return s.file(ctx, path, yield)
+		return g.stream(yield)
+	})
 }
 
 // unreadable says why a file cannot be had, without its name, which stands beside it.
@@ -77,58 +63,11 @@ func unreadable(err error) error {
 	return fmt.Errorf("cannot be read: %w", err)
 }
 
-// dir reads every file below a directory except hidden ones.
-func (s Sources) dir(ctx context.Context, dir string, yield func(*story.Story, *Unread) error) error {
-	files := 0
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		hidden := strings.HasPrefix(d.Name(), ".") && path != dir
-		switch {
-		case err != nil:
-			files++
-			return yield(nil, &Unread{From: path, Reason: unreadable(err)})
-		case d.IsDir() && hidden:
-			return fs.SkipDir
-		case d.IsDir() || hidden || slices.Contains(s.Skip, absolute(path)):
-			return nil
-		}
-		files++
-		if d.Type().IsRegular() {
-			return s.file(ctx, path, yield)
-		}
-		target, err := os.Stat(path)
-		switch {
-		case err != nil:
-			return yield(nil, &Unread{From: path, Reason: unreadable(err)})
-		case target.IsDir():
-			return yield(nil, &Unread{From: path, Reason: errors.New("a link to a directory is not followed: name the directory itself")})
-		case !target.Mode().IsRegular():
-			return yield(nil, &Unread{From: path, Reason: errors.New("neither a file nor a directory")})
-		}
-		return s.file(ctx, path, yield)
-	})
-	if err == nil && files == 0 {
-		return yield(nil, &Unread{From: dir, Reason: errors.New("no files in this directory")})
-	}
-	return err
-}
-
 func absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs
 	}
 	return path
-}
-
-func (s Sources) file(ctx context.Context, path string, yield func(*story.Story, *Unread) error) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return yield(nil, &Unread{From: path, Reason: unreadable(err)})
-	}
-	defer f.Close()
-	return s.stream(ctx, f, path, yield)
 }
 
 // Held gives the records in bytes that are at hand.

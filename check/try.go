@@ -68,7 +68,7 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 			return yield(c)
 		})
 	}
-	return inOrder(looked, func(c chunk) []tried { return t.tryAll(ctx, c, q) }, func(all []tried) error {
+	return inOrder(chunksAhead, looked, func(c chunk) []tried { return t.tryAll(ctx, c, q) }, func(all []tried) error {
 		for _, one := range all {
 			if err := give(one.trial, one.bad); err != nil {
 				return err
