@@ -7,6 +7,7 @@ package canonical
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -38,12 +39,14 @@ func (w *Writer) Close() { w.out = append(w.out, '}') }
 
 // Key writes the key of a member: plain ASCII that needs no escape.
 func (w *Writer) Key(name string) *Writer {
-	if w.out[len(w.out)-1] != '{' {
-		w.out = append(w.out, ',')
+	out := w.out
+	if out[len(out)-1] == '{' {
+		out = append(out, '"')
+	} else {
+		out = append(out, ',', '"')
 	}
-	w.out = append(w.out, '"')
-	w.out = append(w.out, name...)
-	w.out = append(w.out, '"', ':')
+	out = append(out, name...)
+	w.out = append(out, '"', ':')
 	return w
 }
 
@@ -65,7 +68,7 @@ func (w *Writer) Int(n int64) {
 		w.fail("number %d is not within 2^53-1", n)
 		return
 	}
-	w.out = appendInt(w.out, n)
+	w.out = strconv.AppendInt(w.out, n, 10)
 }
 
 // Time writes an instant in RFC 3339, with the fractions of a second that it has.
@@ -118,7 +121,7 @@ func Map[T any](w *Writer, values map[string]T, write func(*Writer, T)) {
 	var room [16]string // the labels of a record are 13: most need no more
 	keys := room[:0]
 	for key := range values {
-		if !plain(key) {
+		if plainBytes([]byte(key)) < len(key) {
 			w.fail("key %q is not plain ASCII", key)
 			return
 		}

@@ -2,6 +2,7 @@ package canonical_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,24 +52,35 @@ func TestWriter(t *testing.T) {
 
 func writeInt(w *canonical.Writer, n int) { w.Int(int64(n)) }
 
+// Every byte is looked at, wherever it stands among eight.
+func TestTextEverywhere(t *testing.T) {
+	for c := range 256 {
+		for at := range 20 {
+			checkText(t, strings.Repeat("x", at)+string([]byte{byte(c)})+strings.Repeat("~", 20-at))
+		}
+	}
+}
+
 // Whatever a text holds, it is written as encoding/json and another implementation write it.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "POOL (CAN SELL)", "<&>\u2028\u2029", "\x00\b\t\n\f\r\x1f\x7f", `"\/`, "é😀\ufffd", "a\xffb\xe2\x82", "\xed\xa0\x80\xc0\x80", "ends in \xf0\x9f"} {
+	for _, s := range []string{"", "POOL (CAN SELL)", "<&>\u2028\u2029", "\x00\b\t\n\f\r\x1f\x7f", `"\/`, "é😀\ufffd", "a\xffb\xe2\x82", "\xed\xa0\x80\xc0\x80", "ends in \xf0\x9f", `"23456789`} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) {
-		w := canonical.To(nil)
-		canonical.Texts(&w, []string{s})
-		got, err := w.Done()
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := json.Marshal([]string{s})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want, err := jcs.Transform(raw); err != nil || string(got) != string(want) {
-			t.Errorf("%q is written as %s, want %s, %v", s, got, want, err)
-		}
-	})
+	f.Fuzz(checkText)
+}
+
+func checkText(t *testing.T, s string) {
+	w := canonical.To(nil)
+	canonical.Texts(&w, []string{s})
+	got, err := w.Done()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal([]string{s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want, err := jcs.Transform(raw); err != nil || string(got) != string(want) {
+		t.Errorf("%q is written as %s, want %s, %v", s, got, want, err)
+	}
 }
