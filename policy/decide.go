@@ -159,7 +159,3 @@ func fold(findings []Finding) Verdict {
 	return ""
 }
 
-// Fresh decides without remembering anything.
-func (p *Policy) Fresh(ctx context.Context, in rights.Input) (Outcome, error) {
-	return p.Decide(ctx, in)
-}
