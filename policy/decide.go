@@ -3,11 +3,10 @@ package policy
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"clearance/rights"
@@ -21,37 +20,58 @@ import (
 const Deadline = 5 * time.Second
 
 // Decide asks the rules about an input. An error is never an outcome: whatever fails or looks wrong, nothing is cleared.
-// What it was asked before it remembers. It ends with an error when ctx does; give it a deadline, as a rule may loop over much.
+// What a topic said before of all that it can read, it is not asked again. It ends with an error when ctx does; give it a deadline,
+// as a rule may loop over much.
 func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, fmt.Errorf("ask the policy: %w", err)
 	}
-	written, err := json.Marshal(in)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	written, err := canonical((*buffer)[:0], in)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
 	}
-	key := sha256.Sum256(written)
-	if known, ok := p.decided.recall(key); ok {
-		return known, nil
+	*buffer = written
+	if p.decisions.Add(1) > 1 { // a process that judges one story does not get back what looking at the rules takes
+		if outcome, ok := p.recollection().decide(ctx, in, written); ok {
+			return outcome, nil
+		}
 	}
+	p.whole.Add(1)
+	return p.askWhole(ctx, in, written)
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// Fresh decides as Decide does, without recalling or remembering anything.
+func (p *Policy) Fresh(ctx context.Context, in rights.Input) (Outcome, error) {
+	written, err := canonical(nil, in)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
+	}
+	return p.askWhole(ctx, in, written)
+}
+
+// askWhole asks main about an input, which then asks every topic.
+func (p *Policy) askWhole(ctx context.Context, in rights.Input, written []byte) (Outcome, error) {
 	input, err := ast.ValueFromReader(bytes.NewReader(written))
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
 	}
-	decision, err := p.ask(ctx, input)
+	result, err := p.query(ctx, p.question, input)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("ask the policy: %w", err)
 	}
-	outcome, err := p.check(decision, in)
+	outcome, err := p.outcome(result, in)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("check the policy's decision: %w", err)
 	}
-	p.decided.keep(key, outcome)
 	return outcome, nil
 }
 
-// ask evaluates the entrypoint.
-func (p *Policy) ask(ctx context.Context, input ast.Value) (any, error) {
+// query evaluates a query that has one answer. Without an input, input is undefined.
+func (p *Policy) query(ctx context.Context, question ast.Body, input ast.Value) (topdown.QueryResult, error) {
 	cancel := topdown.NewCancel()
 	stop := context.AfterFunc(ctx, cancel.Cancel)
 	defer stop()
@@ -61,21 +81,35 @@ func (p *Policy) ask(ctx context.Context, input ast.Value) (any, error) {
 		return nil, err
 	}
 	defer p.store.Abort(ctx, txn)
-	results, err := topdown.NewQuery(p.query).
+	query := topdown.NewQuery(question).
 		WithCompiler(p.compiler).
 		WithStore(p.store).
 		WithTransaction(txn).
-		WithInput(ast.NewTerm(input)).
 		WithStrictBuiltinErrors(true).
-		WithCancel(cancel).
-		Run(ctx)
+		WithCancel(cancel)
+	if input != nil {
+		query = query.WithInput(ast.NewTerm(input))
+	}
+	results, err := query.Run(ctx)
 	if err != nil {
 		return nil, errors.Join(err, ctx.Err())
 	}
-	if len(results) != 1 || results[0]["decision"] == nil {
-		return nil, errors.New("data.rights.main.decision is undefined; correct the rules")
+	if len(results) != 1 {
+		return nil, fmt.Errorf("%s is undefined; correct the rules", asked(question))
 	}
-	return ast.JSON(results[0]["decision"].Value)
+	return results[0], nil
+}
+
+// asked names what a query asks for.
+func asked(question ast.Body) *ast.Term { return question[0].Operand(1) }
+
+// outcome takes main's decision out of the result of a query.
+func (p *Policy) outcome(result topdown.QueryResult, in rights.Input) (Outcome, error) {
+	decision, err := ast.JSON(result["decision"].Value)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return p.check(decision, in)
 }
 
 // check takes a decision for an outcome only if it is exactly one: the rules are data that anyone may edit.

@@ -153,7 +153,7 @@ func build(sources files, house map[string]any) (*Policy, error) {
 		house:    facts,
 		compiler: compiler,
 		store:    newStore(data),
-		query:    query,
+		question: query,
 	}, nil
 }
 

@@ -1,42 +1,101 @@
 package policy
 
 import (
-	"crypto/sha256"
 	"slices"
 	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// memory keeps what was decided of inputs. The same rules give the same input the same outcome for ever, and millions of stories
-// share few inputs. When it is full it starts afresh.
+// memory keeps what topics said of the fields that they can read, and what main made of that. The same rules give the same fields
+// the same answer for ever, and millions of stories share few of them. A full memory is put away whole, and a new one is begun: so a
+// number means the same as long as there is a memory at all.
 type memory struct {
-	mu       sync.RWMutex
-	outcomes map[[sha256.Size]byte]Outcome // by the digest of the input's JSON
+	mu      sync.RWMutex
+	topics  []heard
+	decided map[string]Outcome // by the numbers of what each topic said, and the names of the input's rules
+	size    int                // in bytes, about
 }
 
-// mostRemembered bounds a memory: an outcome takes about a kilobyte.
-const mostRemembered = 1 << 15
+// heard is what one topic said.
+type heard struct {
+	of   map[string]*said // by the JSON of the fields that it can read
+	said map[string]*said // by what it said, so that the same findings have one number
+}
 
-func (m *memory) recall(key [sha256.Size]byte) (Outcome, bool) {
+// said are findings of a topic as the engine gave them, whatever they are.
+type said struct {
+	number   uint32
+	findings *ast.Term
+}
+
+const (
+	mostRemembered = 32 << 20 // bytes in one memory
+	perEntry       = 100      // bytes that an entry takes beside what it holds, about
+	perFinding     = 100
+)
+
+func newMemory(topics int) *memory {
+	m := &memory{topics: make([]heard, topics), decided: map[string]Outcome{}}
+	for i := range m.topics {
+		m.topics[i] = heard{of: map[string]*said{}, said: map[string]*said{}}
+	}
+	return m
+}
+
+// keep takes down what a topic said. Without a key it is not remembered for any input, and only given its number.
+func (m *memory) keep(topic int, key []byte, findings *ast.Term) *said {
+	text := findings.String() // sorted, and in Rego: no two values look the same
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := &m.topics[topic]
+	s := h.said[text]
+	if s == nil {
+		s = &said{number: uint32(len(h.said)), findings: findings}
+		h.said[text] = s
+		m.size += 2*len(text) + perEntry // as a text, and as the engine has it
+	}
+	if key != nil && h.of[string(key)] == nil {
+		h.of[string(key)] = s
+		m.size += len(key) + perEntry
+	}
+	return s
+}
+
+// recall is what main made of what the topics said, if it was kept. It may be changed.
+func (m *memory) recall(key []byte) (Outcome, bool) {
 	m.mu.RLock()
-	defer m.mu.RUnlock()
-	o, ok := m.outcomes[key]
+	o, ok := m.decided[string(key)]
+	m.mu.RUnlock()
 	return o.clone(), ok
 }
 
-func (m *memory) keep(key [sha256.Size]byte, o Outcome) {
+func (m *memory) decide(key []byte, o Outcome) {
+	o = o.clone()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.outcomes == nil || len(m.outcomes) >= mostRemembered {
-		m.outcomes = map[[sha256.Size]byte]Outcome{}
-	}
-	m.outcomes[key] = o.clone()
+	m.decided[string(key)] = o
+	m.size += len(key) + perEntry + perFinding*len(o.Findings)
+}
+
+func (m *memory) full() bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.size > mostRemembered
 }
 
 // clone is a copy that whoever is given it may change.
 func (o Outcome) clone() Outcome {
+	n := 0
+	for _, f := range o.Findings {
+		n += len(f.Facts)
+	}
+	facts := make([]string, 0, n)
 	o.Findings = slices.Clone(o.Findings)
-	for i := range o.Findings {
-		o.Findings[i].Facts = slices.Clone(o.Findings[i].Facts)
+	for i, f := range o.Findings {
+		start := len(facts)
+		facts = append(facts, f.Facts...)
+		o.Findings[i].Facts = facts[start:len(facts):len(facts)]
 	}
 	return o
 }

@@ -4,6 +4,8 @@ package policy
 import (
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"clearance/rights"
 
@@ -125,8 +127,17 @@ type Policy struct {
 
 	compiler *ast.Compiler
 	store    storage.Store
-	query    ast.Body
-	decided  memory
+	question ast.Body // for the decision of main
+
+	decisions, whole atomic.Uint64
+	begin            sync.Once
+	recalls          *recollection
+}
+
+// recollection looks at the rules when it is first needed.
+func (p *Policy) recollection() *recollection {
+	p.begin.Do(func() { p.recalls = newRecollection(p) })
+	return p.recalls
 }
 
 // Revision names the policy by the SHA-256 of its bundle: "sha256:" and 64 hexadecimal digits.

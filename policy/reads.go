@@ -1,0 +1,222 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// reads is what rules can read of the input.
+type reads struct {
+	paths   [][]string // of fields, sorted; none is the beginning of another
+	refused string     // why that cannot be told; then there are no paths
+}
+
+// readsOf walks every compiled rule that a reference can reach, and takes down each field of the input that is named in one. A
+// path ends before its first step that is no constant name: what lies below is read whole. Whatever is done with a field then does
+// not matter: a variable, an argument or a comprehension can only hold what was named somewhere. So input itself, in any place
+// but before a name, is refused, and so is every form that is not known here.
+//
+// What stop holds for is not followed.
+func readsOf(compiler *ast.Compiler, start ast.Ref, stop func(*reader, ast.Ref) bool) reads {
+	r := &reader{compiler: compiler, stop: stop, met: map[*ast.Rule]bool{}, paths: map[string][]string{}}
+	r.visitor = ast.NewGenericVisitor(r.visit)
+	for r.follow(start); len(r.waiting) > 0; {
+		r.rule = r.waiting[len(r.waiting)-1]
+		r.waiting = r.waiting[:len(r.waiting)-1]
+		r.visitor.Walk(r.rule)
+	}
+	if r.refused != "" {
+		return reads{refused: r.refused}
+	}
+	return reads{paths: r.shortest()}
+}
+
+// reader walks rules.
+type reader struct {
+	compiler *ast.Compiler
+	stop     func(*reader, ast.Ref) bool
+	visitor  *ast.GenericVisitor
+	waiting  []*ast.Rule
+	met      map[*ast.Rule]bool
+	paths    map[string][]string
+	refused  string
+
+	rule   *ast.Rule
+	given  []*ast.Term // the arguments around the node
+	bodies []place     // the bodies around it
+}
+
+// place is an expression of a body.
+type place struct {
+	body ast.Body
+	at   int
+}
+
+// refuse keeps the first of all reasons, whatever order the rules are walked in.
+func (r *reader) refuse(format string, args ...any) {
+	reason := problem(r.rule.Location, format, args...).Error()
+	if r.refused == "" || reason < r.refused {
+		r.refused = reason
+	}
+}
+
+// visit takes down what a node reads. It reports true where nothing is left to walk below it.
+func (r *reader) visit(node any) bool {
+	switch node := node.(type) {
+	case *ast.Rule:
+		given := r.given
+		r.given = slices.Concat(given, node.Head.Args)
+		r.visitor.Walk(node.Head)
+		r.visitor.Walk(node.Body)
+		r.given = given
+		if node.Else != nil {
+			r.visitor.Walk(node.Else)
+		}
+		return true
+	case *ast.Head:
+		r.walk(node.Reference[1:]) // the engine's visitor leaves it out
+	case ast.Body:
+		for i, expr := range node {
+			r.bodies = append(r.bodies, place{node, i})
+			r.visitor.Walk(expr)
+			r.bodies = r.bodies[:len(r.bodies)-1]
+		}
+		return true
+	case *ast.Every:
+		given := r.given
+		r.walk([]*ast.Term{node.Domain})
+		r.given = slices.Concat(given, []*ast.Term{node.Value})
+		if node.Key != nil {
+			r.given = append(r.given, node.Key)
+		}
+		r.visitor.Walk(node.Body)
+		r.given = given
+		return true
+	case *ast.Expr:
+		r.expr(node)
+	case ast.Call:
+		r.call(node[0])
+	case ast.Ref:
+		r.ref(node)
+		return true
+	case ast.Var:
+		if node.Equal(ast.InputRootDocument.Value) || node.Equal(ast.DefaultRootDocument.Value) {
+			r.refuse("%s is used as a whole", node)
+		}
+	case *ast.Term, *ast.With, ast.Args, ast.Null, ast.Boolean, ast.Number, ast.String, *ast.Array, ast.Set, ast.Object,
+		*ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension:
+	default:
+		r.refuse("a form of Rego stands there that is not known here: %T", node)
+	}
+	return false
+}
+
+func (r *reader) walk(terms []*ast.Term) {
+	for _, term := range terms {
+		r.visitor.Walk(term)
+	}
+}
+
+// expr looks at an expression as a whole. Under with, a field may be another than its name says, and a function too.
+func (r *reader) expr(expr *ast.Expr) {
+	if len(expr.With) > 0 {
+		r.refuse("with puts something else in a place")
+	}
+	switch terms := expr.Terms.(type) {
+	case []*ast.Term:
+		r.call(terms[0])
+	case *ast.Term, *ast.Every:
+	default:
+		r.refuse("a form of Rego stands there that is not known here: %T", terms)
+	}
+}
+
+var allowedBuiltins = sync.OnceValue(func() map[string]bool {
+	allowed := map[string]bool{}
+	for _, name := range strings.Fields(builtinNames) {
+		allowed[name] = true
+	}
+	return allowed
+})
+
+// call looks at what is called: a function of some package, which is followed as a reference, or a built-in.
+func (r *reader) call(operator *ast.Term) {
+	name := operator.String()
+	if ref, ok := operator.Value.(ast.Ref); ok && ref[0].Equal(ast.DefaultRootDocument) {
+		return
+	}
+	if builtin := ast.BuiltinMap[name]; builtin == nil || builtin.Nondeterministic || !allowedBuiltins()[name] {
+		r.refuse("%s is called, which is no allowed built-in", name)
+	}
+}
+
+// ref takes a reference apart: its beginning, and the steps that are worked out.
+func (r *reader) ref(ref ast.Ref) {
+	switch head := ref[0]; {
+	case head.Equal(ast.InputRootDocument):
+		r.field(ref)
+	case head.Equal(ast.DefaultRootDocument):
+		r.follow(ref)
+	default:
+		r.visitor.Walk(head)
+	}
+	r.walk(ref[1:])
+}
+
+// field takes down a field of the input.
+func (r *reader) field(ref ast.Ref) {
+	var path []string
+	for _, step := range ref[1:] {
+		name, constant := step.Value.(ast.String)
+		if !constant {
+			break
+		}
+		if !plainName(string(name)) {
+			r.refuse("the input's field %s is read, whose name has more in it than letters", ref)
+			return
+		}
+		path = append(path, string(name))
+	}
+	if len(path) == 0 {
+		r.refuse("input is used as a whole")
+		return
+	}
+	r.paths[strings.Join(path, ".")] = path
+}
+
+// plainName reports whether a name stands in JSON as it is, whoever writes it, and in a path without a doubt.
+func plainName(name string) bool {
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+}
+
+// follow takes down the rules that a reference to data may mean. Data itself never changes.
+func (r *reader) follow(ref ast.Ref) {
+	if r.stop != nil && r.stop(r, ref) {
+		return
+	}
+	for _, rule := range r.compiler.GetRulesDynamicWithOpts(ref, ast.RulesOptions{IncludeHiddenModules: true}) {
+		if !r.met[rule] {
+			r.met[rule] = true
+			r.waiting = append(r.waiting, rule)
+		}
+	}
+}
+
+// shortest are the paths without those that begin with another one.
+func (r *reader) shortest() [][]string {
+	var shortest [][]string
+	for _, name := range slices.Sorted(maps.Keys(r.paths)) {
+		path := r.paths[name]
+		begins := func(shorter []string) bool {
+			return len(shorter) <= len(path) && slices.Equal(shorter, path[:len(shorter)])
+		}
+		if !slices.ContainsFunc(shortest, begins) {
+			shortest = append(shortest, path)
+		}
+	}
+	return shortest
+}

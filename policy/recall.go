@@ -1,0 +1,206 @@
+package policy
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"clearance/rights"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// recollection decides by what topics said before. A topic is a unit of memory: it is asked again only where a field has changed
+// that it can read. What all of them say is folded by main, as ever.
+type recollection struct {
+	policy  *Policy
+	topics  []*topic
+	cutter  *cutter
+	refused string // why nothing is remembered
+	now     atomic.Pointer[memory]
+	scratch sync.Pool // of *scratch
+
+	looked, asks, folds atomic.Uint64
+}
+
+// topic is a package of rules that main hears.
+type topic struct {
+	name   string
+	ref    *ast.Term // of its findings
+	reads  reads
+	pieces []int         // of an input: the fields that it can read
+	asked  atomic.Uint64 // how often the engine was
+}
+
+// scratch is what one decision writes into.
+type scratch struct {
+	pieces [][]byte
+	key    []byte
+	said   []*said
+}
+
+// newRecollection looks at what every topic can read.
+func newRecollection(p *Policy) *recollection {
+	r := &recollection{policy: p, cutter: newCutter(), refused: mainReads(p.compiler)}
+	for _, name := range topicNames(p.compiler) {
+		t := &topic{name: name}
+		ref := append(topicsRef.Copy(), ast.StringTerm(name), findings)
+		t.ref = ast.NewTerm(ref)
+		t.reads = readsOf(p.compiler, ref, nil)
+		for _, path := range t.reads.paths {
+			t.pieces = append(t.pieces, r.cutter.add(path))
+		}
+		r.topics = append(r.topics, t)
+		if strings.Contains(name, ".") {
+			r.refused = fmt.Sprintf("topic %s has a name of several parts, under which main does not find it", name)
+		}
+	}
+	r.now.Store(newMemory(len(r.topics)))
+	r.scratch.New = func() any {
+		return &scratch{pieces: make([][]byte, r.cutter.pieces), said: make([]*said, len(r.topics))}
+	}
+	return r
+}
+
+// topicNames are the topics that there are, sorted.
+func topicNames(compiler *ast.Compiler) []string {
+	var names []string
+	for _, module := range compiler.Modules {
+		if pkg := packageName(module); isTopic(pkg) {
+			names = append(names, strings.TrimPrefix(pkg, topicPrefix))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// decide decides about an input and its JSON. Where it reports false, whatever the reason, main must be asked whole: it
+// knows what is wrong, and an error is never remembered.
+func (r *recollection) decide(ctx context.Context, in rights.Input, written []byte) (Outcome, bool) {
+	if r.refused != "" {
+		return Outcome{}, false
+	}
+	s := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(s)
+	if !r.cutter.cut(written, s.pieces) {
+		return Outcome{}, false
+	}
+	m := r.now.Load()
+	r.looked.Add(1)
+	if !r.lookUp(m, s) {
+		if err := r.ask(ctx, m, s, written); err != nil {
+			return Outcome{}, false
+		}
+	}
+	s.key = foldKey(s.key[:0], s.said, in)
+	if o, ok := m.recall(s.key); ok {
+		return o, true
+	}
+	o, err := r.fold(ctx, s.said, in)
+	if err != nil {
+		return Outcome{}, false
+	}
+	m.decide(s.key, o)
+	if m.full() {
+		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
+	}
+	return o, true
+}
+
+// lookUp finds what the topics said of the same fields. It reports false where one has to be asked.
+func (r *recollection) lookUp(m *memory, s *scratch) bool {
+	all := true
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i, t := range r.topics {
+		s.said[i] = nil
+		if t.reads.refused == "" {
+			s.key = t.key(s.key[:0], s.pieces)
+			s.said[i] = m.topics[i].of[string(s.key)]
+		}
+		all = all && s.said[i] != nil
+	}
+	return all
+}
+
+// key is the JSON of the fields that a topic can read. A zero byte ends each, as none stands in JSON; an absent one is empty, as no
+// JSON is.
+func (t *topic) key(to []byte, pieces [][]byte) []byte {
+	for _, i := range t.pieces {
+		to = append(to, pieces[i]...)
+		to = append(to, 0)
+	}
+	return to
+}
+
+// foldKey stands for all that an outcome follows from: what each topic said, and which facts of the input are rules of the terms,
+// which the check of the outcome looks at.
+func foldKey(to []byte, all []*said, in rights.Input) []byte {
+	for _, s := range all {
+		to = binary.LittleEndian.AppendUint32(to, s.number)
+	}
+	for _, rule := range in.Terms.Rules {
+		to = binary.AppendUvarint(to, uint64(len(rule.Fact)))
+		to = append(to, rule.Fact...)
+	}
+	return to
+}
+
+// ask asks the topics that have nothing to recall, all at once.
+func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written []byte) error {
+	input, err := ast.ValueFromReader(bytes.NewReader(written))
+	if err != nil {
+		return err
+	}
+	var query ast.Body
+	for i, t := range r.topics {
+		if s.said[i] == nil {
+			t.asked.Add(1)
+			query.Append(ast.Equality.Expr(ast.VarTerm(t.variable(i)), t.ref).SetLocation(r.policy.question.Loc()))
+		}
+	}
+	r.asks.Add(1)
+	result, err := r.policy.query(ctx, query, input)
+	if err != nil {
+		return err
+	}
+	for i, t := range r.topics {
+		if s.said[i] != nil {
+			continue
+		}
+		var key []byte
+		if t.reads.refused == "" {
+			key = t.key([]byte{}, s.pieces)
+		}
+		s.said[i] = m.keep(i, key, result[ast.Var(t.variable(i))])
+	}
+	return nil
+}
+
+func (t *topic) variable(i int) string { return fmt.Sprint("topic", i) }
+
+// fold has main make a decision of what the topics said.
+func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (Outcome, error) {
+	question := r.policy.question[0].Copy()
+	for i, t := range r.topics {
+		question.With = append(question.With, &ast.With{Target: t.ref, Value: all[i].findings, Location: question.Location})
+	}
+	r.folds.Add(1)
+	result, err := r.policy.query(ctx, ast.NewBody(question), nil)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return r.policy.outcome(result, in)
+}
+
+// canonical appends the JSON of an input: the same for the same input, valid, without spaces, each key once.
+func canonical(to []byte, in rights.Input) ([]byte, error) {
+	written, err := json.Marshal(in)
+	return append(to, written...), err
+}
