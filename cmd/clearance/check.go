@@ -13,6 +13,7 @@ import (
 	"clearance/audit"
 	"clearance/check"
 	"clearance/policy"
+	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -52,6 +53,7 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	go language.Learn()
 	rules, err := loadRules(c)
 	if err != nil {
 		return err

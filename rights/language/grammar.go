@@ -68,6 +68,10 @@ var phrases struct {
 // grammarOrder puts what restricts before what is silent: of two phrases of one length the first wins.
 var grammarOrder = []string{"english", "german", "french", "turkish", "nothing", "headings", "boilerplate", "production"}
 
+// Learn learns the language, which the first text that is read waits for otherwise: whoever has something else to do before calls it
+// beside.
+func Learn() { learn() }
+
 // learn reads the grammar and the lexicon, once, before the first text is read: a program that reads none does not pay for it.
 var learn = sync.OnceFunc(func() {
 	phrases.byWord = map[string][]*phrase{}
