@@ -2,9 +2,13 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -22,8 +26,8 @@ type identity struct {
 // applicationID is the application_id of a log: "clea".
 const applicationID = 0x636c6561
 
-func identify(db *sql.DB) (id identity, err error) {
-	err = db.QueryRow(`
+func identify(q querier) (id identity, err error) {
+	err = q.QueryRowContext(context.Background(), `
 		SELECT (SELECT application_id FROM pragma_application_id),
 		       (SELECT user_version FROM pragma_user_version),
 		       (SELECT count(*) FROM sqlite_schema)`).Scan(&id.application, &id.version, &id.objects)
@@ -83,10 +87,32 @@ func checkWritable(conn *sql.Conn) error {
 	return errors.Join(err, tx.Rollback())
 }
 
+// schemaSum is the digest of the tables, indexes and triggers that the migrations make. A test says what it must be.
+const schemaSum = "e52603e3ba267802cb7fb007849cf905047ad12bd16e5431f01f64b37c261d20"
+
+// checkTables compares the schema of a log with the digest, and where it is another one, object by object with one made in memory:
+// to make that takes longer than everything else at the opening of a log.
+func checkTables(log querier) error {
+	objects, err := schemaObjects(log)
+	if err == nil && sumOf(objects) == schemaSum {
+		return nil
+	}
+	return checkSchema(log)
+}
+
+// sumOf is the SHA-256 of the texts of tables, indexes and triggers with their names, in hexadecimal.
+func sumOf(objects map[string]string) string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(objects)) {
+		fmt.Fprintf(sum, "%d %s%d %s", len(name), name, len(objects[name]), objects[name])
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
 // checkReadable looks, in time that does not grow with the log, whether it is whole: whose it is, whether its tables and
 // triggers are those that this program makes, and whether the last entry is the one that the last commit counted.
-func (l *Log) checkReadable() error {
-	id, err := identify(l.readers)
+func checkReadable(log querier) error {
+	id, err := identify(log)
 	if err != nil {
 		return err
 	}
@@ -96,11 +122,11 @@ func (l *Log) checkReadable() error {
 	if id.version < int64(len(migrations)) {
 		return errors.New("it was never finished, or an older version of this program wrote it: open it for writing once")
 	}
-	if err := checkSchema(l.readers); err != nil {
+	if err := checkTables(log); err != nil {
 		return err
 	}
 	var size, next int64
-	err = l.readers.QueryRow(`
+	err = log.QueryRowContext(context.Background(), `
 		SELECT (SELECT size FROM head WHERE id = 1),
 		       (SELECT coalesce(max(seq) + 1, 0) FROM entry)`).Scan(&size, &next)
 	if err != nil {

@@ -82,7 +82,7 @@ func OpenReadOnly(path string) (*Log, error) {
 		return nil, fault("opening the trail "+path, err)
 	}
 	l := &Log{Now: time.Now, path: path, anchor: anchor, readers: readers}
-	if err := l.checkReadable(); err != nil {
+	if err := checkReadable(readers); err != nil {
 		return nil, errors.Join(fault("opening the trail "+path, err), l.Close())
 	}
 	return l, nil
@@ -136,10 +136,11 @@ func openWriter(path, probe string) (*Log, bool, error) {
 	if err != nil {
 		return nil, false, fault(doing, err)
 	}
-	fresh, err := probeFile(path, probe)
+	probing, fresh, err := probeFile(path, probe)
 	if err != nil {
 		return nil, false, fault(doing, err)
 	}
+	defer probing.Close() // after the writer has come: the last connection to close folds the write-ahead log into the file
 	if fresh && !strings.Contains(probe, "mode=rwc") {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
@@ -173,18 +174,21 @@ func (l *Log) connectPatiently() (created bool, err error) {
 	}
 }
 
-// probeFile looks at the file before any connection that could change it, and reports whether it is still empty.
-func probeFile(path, probe string) (fresh bool, err error) {
-	db, err := connect(path, probe)
+// probeFile looks at the file before any connection that could change it, and reports whether it is still empty. It gives the
+// connection that it looked through.
+func probeFile(path, probe string) (probing *sql.DB, fresh bool, err error) {
+	probing, err = connect(path, probe)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
-	defer db.Close()
-	id, err := identify(db)
+	id, err := identify(probing)
+	if err == nil {
+		err = id.check()
+	}
 	if err != nil {
-		return false, err
+		return nil, false, errors.Join(err, probing.Close())
 	}
-	return id.empty(), id.check()
+	return probing, id.empty(), nil
 }
 
 // connectWriter opens the writer's connection and the readers, and brings the schema up to date.
@@ -205,7 +209,7 @@ func (l *Log) connectWriter() (created bool, err error) {
 	if created, err = migrate(l.conn, migrations); err != nil {
 		return false, err
 	}
-	if err := l.checkReadable(); err != nil {
+	if err := checkReadable(l.conn); err != nil {
 		return false, err
 	}
 	if err := l.checkAnchor(context.Background(), l.conn); err != nil {

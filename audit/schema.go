@@ -83,7 +83,7 @@ func schemaVersion(db interface {
 }
 
 // checkSchema compares the tables, indexes and triggers of a log with those that the migrations make in memory.
-func checkSchema(log *sql.DB) error {
+func checkSchema(log querier) error {
 	want, err := freshSchema()
 	if err != nil {
 		return fmt.Errorf("making a schema to compare with: %w", err)
@@ -125,8 +125,8 @@ func freshSchema() (map[string]string, error) {
 
 // schemaObjects gives the text of every table, index and trigger and the table it belongs to, by "trigger entry_next" and the like.
 // Only SQLite's plain statistics, which hold no values, are left out.
-func schemaObjects(db *sql.DB) (map[string]string, error) {
-	rows, err := db.Query(`
+func schemaObjects(q querier) (map[string]string, error) {
+	rows, err := q.QueryContext(context.Background(), `
 		SELECT type || ' ' || name, concat_ws(' ', typeof(type), typeof(name), typeof(tbl_name), tbl_name, sql)
 		FROM sqlite_schema
 		WHERE NOT (type = 'table' AND name = 'sqlite_stat1')`)

@@ -28,7 +28,7 @@ func FromBundle(b []byte) (*Policy, error) {
 	}
 	delete(sources, houseFile)
 	delete(sources, indexFile) // made anew, and compared below
-	p, err := build(sources, house)
+	p, err := build(sources, house, false)
 	if err != nil {
 		return nil, fmt.Errorf("load the policy bundle: %w", err)
 	}

@@ -46,11 +46,17 @@ func mustReadSchema(into any) {
 	}
 }
 
-// compile checks types, with the schema given for every module: a misspelt field of the input does not compile.
-func compile(modules map[string]*ast.Module) (*ast.Compiler, error) {
-	schemas := ast.NewSchemaSet()
-	schemas.Put(ast.SchemaRootRef, inputSchema())
-	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithSchemas(schemas).WithStrict(true)
+// compile checks types, with the schema given for every module: a misspelt field of the input does not compile. What was checked
+// before is only made ready to be asked.
+func compile(modules map[string]*ast.Module, checked bool) (*ast.Compiler, error) {
+	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(true)
+	if checked {
+		compiler = compiler.WithSkipStages(onlyChecks...)
+	} else {
+		schemas := ast.NewSchemaSet()
+		schemas.Put(ast.SchemaRootRef, inputSchema())
+		compiler = compiler.WithSchemas(schemas)
+	}
 	compiler.Compile(modules)
 	if compiler.Failed() {
 		return nil, explainEngine(compiler.Errors, "correct the rule")

@@ -36,6 +36,11 @@ type files map[string][]byte
 // The house becomes data.house; nil is an empty house. Its key raise, a map from code to "refer" or "block", makes findings
 // stricter. Tests (_test.rego) and files other than *.rego, data.json and data.yaml are left out.
 func Load(ctx context.Context, fsys fs.FS, house any) (*Policy, error) {
+	return load(ctx, fsys, house, unknown)
+}
+
+// load loads rules, of which known says whether they were checked before.
+func load(ctx context.Context, fsys fs.FS, house any, known func(files) bool) (*Policy, error) {
 	sources, err := readFiles(ctx, fsys)
 	if err != nil {
 		return nil, fmt.Errorf("read the policy: %w", err)
@@ -44,7 +49,7 @@ func Load(ctx context.Context, fsys fs.FS, house any) (*Policy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the house for the policy: %w", err)
 	}
-	p, err := build(sources, facts)
+	p, err := build(sources, facts, known(sources))
 	if err != nil {
 		return nil, fmt.Errorf("load the policy: %w", err)
 	}
@@ -107,13 +112,13 @@ func factsOf(house map[string]any) (facts rights.House, err error) {
 	return facts, nil
 }
 
-// build makes a policy of its files and the house.
-func build(sources files, house map[string]any) (*Policy, error) {
+// build makes a policy of its files and the house. What was checked before is not checked again.
+func build(sources files, house map[string]any, checked bool) (*Policy, error) {
 	modules, err := parse(sources)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := readRules(modules)
+	rules, err := readRules(modules, checked)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +134,7 @@ func build(sources files, house map[string]any) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := compile(modules)
+	compiler, err := compile(modules, checked)
 	if err != nil {
 		return nil, err
 	}

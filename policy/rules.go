@@ -13,8 +13,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// readRules walks the parsed modules. It gives every rule that makes findings, by code, and refuses what could lose one.
-func readRules(modules map[string]*ast.Module) (map[string]Rule, error) {
+// readRules walks the parsed modules. It gives every rule that makes findings, by code, and refuses what could lose one, unless
+// the modules were checked before.
+func readRules(modules map[string]*ast.Module, checked bool) (map[string]Rule, error) {
 	rules := map[string]Rule{}
 	var problems []error
 	complain := func(err error) {
@@ -25,12 +26,9 @@ func readRules(modules map[string]*ast.Module) (map[string]Rule, error) {
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		module := modules[name]
 		pkg := packageName(module)
-		complain(checkPackage(module, pkg))
-		if !isTopic(pkg) {
-			complain(checkNoInput(module))
+		if !checked {
+			complain(checkModule(module, pkg, modules))
 		}
-		complain(checkLiterals(module))
-		complain(checkNegations(module, namesIn(module, modules)))
 		for _, written := range module.Rules {
 			if (isTopic(pkg) || pkg == mainPackage) && nameOf(written) == "findings" {
 				rule, err := readRule(written, pkg)
@@ -42,8 +40,19 @@ func readRules(modules map[string]*ast.Module) (map[string]Rule, error) {
 			}
 		}
 	}
-	complain(checkMain(modules, rules))
+	if !checked {
+		complain(checkMain(modules, rules))
+	}
 	return rules, errors.Join(problems...)
+}
+
+// checkModule refuses what could lose a finding in silence, or clear a story past one.
+func checkModule(module *ast.Module, pkg string, modules map[string]*ast.Module) error {
+	problems := []error{checkPackage(module, pkg)}
+	if !isTopic(pkg) {
+		problems = append(problems, checkNoInput(module))
+	}
+	return errors.Join(append(problems, checkLiterals(module), checkNegations(module, namesIn(module, modules)))...)
 }
 
 // nameOf is the first part of a rule's name.

@@ -15,6 +15,7 @@ import (
 	"clearance/check/avails"
 	"clearance/policy"
 	"clearance/rights"
+	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -55,6 +56,7 @@ func runAvails(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	go language.Learn()
 	rules, err := loadRules(c)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"clearance/audit"
 	"clearance/check"
 	"clearance/policy"
+	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -58,6 +59,7 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err := r.prepare(); err != nil {
 		return err
 	}
+	go language.Learn()
 	rules, err := loadRules(c)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"clearance/check"
 	"clearance/check/gate"
 	"clearance/policy"
+	"clearance/rights/language"
 )
 
 // gateRun is one run of the gate. It is closed until it has said otherwise in time.
@@ -132,6 +133,7 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 	if err != nil || len(files) == 0 { // a commit may touch nothing that is published
 		return nil, err
 	}
+	go language.Learn()
 	r.stage("loading the policy")
 	rules, broken := loadPolicy(ctx, c.String("policy"), house)
 	r.rules = rules

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -19,13 +20,18 @@ import (
 func main() {
 	ignoreFileLimit()
 	if os.Getenv("GOGC") == "" {
-		// Most runs judge one story and end: a tenth of their time would go to collecting what the end of the process frees.
-		// The heap of a long run, some 10 MB of rules, may grow to five times that.
-		debug.SetGCPercent(400)
+		collectLate()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	os.Exit(run(ctx, os.Args, stdio{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// collectLate puts off the first collection of garbage until there are 64 MB: most runs judge one story and end before that, and
+// the end of the process frees all. From then on the heap of a long run, some 10 MB of rules, may grow to five times that.
+func collectLate() {
+	debug.SetGCPercent(1600) // of the 4 MB that the runtime reckons with at the least
+	runtime.AddCleanup(&struct{ first *int }{}, func(percent int) { debug.SetGCPercent(percent) }, 400)
 }
 
 // stdio is where a command reads and writes: results on out, talk on err.

@@ -49,7 +49,11 @@ func loadPolicy(ctx context.Context, dir string, house rights.House) (*policy.Po
 	if err != nil {
 		return nil, err
 	}
-	rules, err := policy.Load(ctx, fsys, house)
+	load := policy.Load
+	if dir == "" {
+		load = policy.LoadBuiltIn
+	}
+	rules, err := load(ctx, fsys, house)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -3,7 +3,6 @@ package language
 import (
 	"embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,12 +49,13 @@ func (p *phrase) heads() bool { return p.file == "headings" }
 // node is a step of a phrase.
 type node struct {
 	op       byte // w word, c capture, ? choice, ^ clause begins, $ clause ends, ! not this word
-	words    map[string]bool
+	words    []string
 	loose    bool // punctuation may stand before it
 	tight    bool // a slash without space stands before it
 	capture  string
 	branches []*node
 	next     *node
+	learnt   bool // its words are in the vocabulary
 }
 
 // phrases is the grammar: by first word, and those that may begin with a list, a number, or a name.
@@ -67,6 +67,10 @@ var phrases struct {
 
 // grammarOrder puts what restricts before what is silent: of two phrases of one length the first wins.
 var grammarOrder = []string{"english", "german", "french", "turkish", "nothing", "headings", "boilerplate", "production"}
+
+// Learn learns the language, which the first text that is read waits for otherwise: whoever has something else to do before calls it
+// beside.
+func Learn() { learn() }
 
 // learn reads the grammar and the lexicon, once, before the first text is read: a program that reads none does not pay for it.
 var learn = sync.OnceFunc(func() {
@@ -257,13 +261,13 @@ func step(item string, next *node) *node {
 	case item == "^" || item == "$":
 		return &node{op: item[0], next: next}
 	case item[0] == '!':
-		return &node{op: '!', words: map[string]bool{plain(item[1:]): true}, next: next}
+		return &node{op: '!', words: []string{plain(item[1:])}, next: next}
 	case item[0] == '<':
 		return &node{op: 'c', capture: strings.Trim(item, "<>"), next: next}
 	}
-	n := &node{op: 'w', words: map[string]bool{}, next: next}
-	for _, w := range strings.Split(item, "|") {
-		n.words[plain(w)] = true
+	n := &node{op: 'w', next: next}
+	for w := range strings.SplitSeq(item, "|") {
+		n.words = append(n.words, plain(w))
 	}
 	return n
 }
@@ -292,7 +296,9 @@ func firstWords(n *node, set map[string]bool) {
 	}
 	switch n.op {
 	case 'w':
-		maps.Copy(set, n.words)
+		for _, w := range n.words {
+			set[w] = true
+		}
 	case 'c':
 		switch name := strings.TrimPrefix(n.capture, "-"); {
 		case listKinds[name] != nil:
@@ -312,16 +318,16 @@ func firstWords(n *node, set map[string]bool) {
 }
 
 // literals collects all the words of a phrase.
-func literals(n *node, seen map[*node]bool, add func(string)) {
-	if n == nil || seen[n] {
+func literals(n *node, add func(string)) {
+	if n == nil || n.learnt {
 		return
 	}
-	seen[n] = true
-	for w := range n.words {
+	n.learnt = true
+	for _, w := range n.words {
 		add(w)
 	}
 	for _, b := range n.branches {
-		literals(b, seen, add)
+		literals(b, add)
 	}
-	literals(n.next, seen, add)
+	literals(n.next, add)
 }

@@ -121,10 +121,13 @@ func element(kind string, values []string) Element {
 
 func (l lexicon) add(name string, e Element) {
 	name = strings.TrimSpace(name)
-	w := words(name)
-	if len(w) == 0 {
-		return
+	if w := words(name); len(w) > 0 {
+		l.addWords(name, w, e)
 	}
+}
+
+// addWords adds a name whose words are known.
+func (l lexicon) addWords(name string, w []string, e Element) {
 	short := len(name) <= 3 || strings.Contains(name, ".") && len(name) <= 6
 	l[w[0]] = append(l[w[0]], entry{words: w, capitals: short && e.Kind == territory && name == strings.ToUpper(name), Element: e})
 }
@@ -144,13 +147,18 @@ func (l lexicon) addTerritories() {
 			not[code] = true
 		}
 	}
+	var said []string // of one country, which many languages call the same
 	for _, r := range countries() {
 		code := r.String()
+		said = said[:0]
 		for _, namer := range []display.Namer{display.English.Regions(), display.German.Regions(), display.French.Regions(), display.Turkish.Regions()} {
 			name := namer.Name(r)
 			name, inside, _ := strings.Cut(strings.TrimSuffix(name, ")"), " (")
 			for _, name := range []string{name, inside} {
-				l.addTerritory(strings.ReplaceAll(name, "&", "and"), code)
+				if !slices.Contains(said, name) {
+					said = append(said, name)
+					l.addTerritory(strings.ReplaceAll(name, "&", "and"), code)
+				}
 			}
 		}
 		for _, c := range []string{code, r.ISO3()} {
@@ -164,10 +172,16 @@ func (l lexicon) addTerritories() {
 // addTerritory adds a name of a country, unless the list of territories says more of it.
 func (l lexicon) addTerritory(name, code string) {
 	w := words(name)
-	if len(w) > 0 && slices.ContainsFunc(l[w[0]], func(e entry) bool { return e.loose && e.Kind == territory && slices.Equal(e.words, w) }) {
+	if len(w) == 0 {
 		return
 	}
-	l.add(name, Element{Kind: territory, Values: []string{code}})
+	entries := l[w[0]]
+	for i := range entries {
+		if e := &entries[i]; e.loose && e.Kind == territory && slices.Equal(e.words, w) {
+			return
+		}
+	}
+	l.addWords(name, w, Element{Kind: territory, Values: []string{code}})
 }
 
 // countries are the countries and dependencies of ISO 3166-1 that are in use.

@@ -46,7 +46,7 @@ func (m *match) at(n *node, pos int) int {
 				return -1
 			}
 		case '!':
-			if pos < len(m.r.tokens) && n.words[m.r.tokens[pos].plain] {
+			if pos < len(m.r.tokens) && slices.Contains(n.words, m.r.tokens[pos].plain) {
 				return -1
 			}
 		case 'w':
@@ -83,7 +83,7 @@ func (m *match) word(n *node, pos int) bool {
 	if n.tight && t.gap != slash {
 		return false
 	}
-	return n.words[t.plain] && !(t.fixed && m.exact) && (pos == m.start || n.tight || m.joined(t.gap, n.loose))
+	return slices.Contains(n.words, t.plain) && !(t.fixed && m.exact) && (pos == m.start || n.tight || m.joined(t.gap, n.loose))
 }
 
 // joined reports whether a gap may stand inside a phrase.

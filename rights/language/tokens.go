@@ -304,9 +304,13 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 // plain folds a word to the form in which words are compared: lower case, without accents, apostrophes and full stops.
 func plain(s string) string {
-	ascii := true
+	ascii, bare := true, true
 	for i := 0; i < len(s); i++ {
 		ascii = ascii && s[i] < 0x80
+		bare = bare && (isASCIILetter(s[i]) || isDigit(s[i]))
+	}
+	if bare {
+		return strings.ToLower(s)
 	}
 	if !ascii {
 		s = norm.NFKD.String(s)
@@ -330,6 +334,9 @@ func plain(s string) string {
 
 // words gives the plain words of a line of our own data.
 func words(s string) []string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r != ' ' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+		return strings.Fields(strings.ToLower(s)) // most lines hold nothing but words
+	}
 	var list []string
 	for _, t := range tokenizeExactly(s) {
 		list = append(list, t.plain)

@@ -1,7 +1,6 @@
 package language
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -34,9 +33,12 @@ const (
 // learnWords fills the vocabulary when the grammar has been read.
 func learnWords() {
 	for _, p := range phrases.all {
-		literals(p.start, map[*node]bool{}, func(w string) {
+		literals(p.start, func(w string) {
+			if operators[w] {
+				return
+			}
 			vocabulary[w] = true
-			if p.silent() || operators[w] || nameWords[w] || len(w) == 1 {
+			if p.silent() || nameWords[w] || len(w) == 1 {
 				return
 			}
 			operators[w] = true
@@ -45,18 +47,25 @@ func learnWords() {
 			}
 		})
 	}
-	for _, first := range slices.Sorted(maps.Keys(names())) {
-		vocabulary[first] = true
-		for _, e := range names()[first] {
+	var said []string // names that say something
+	for first, entries := range names() {
+		for _, e := range entries {
 			for _, w := range e.words {
 				vocabulary[w] = true
 			}
-			if len(e.words) == 1 && (e.Kind == action || e.Kind == purpose) && !nameWords[first] && !operators[first] {
-				operators[first] = true
-				if len(first) >= minTypo {
-					byLetter[first[0]] = append(byLetter[first[0]], longWord{first, "lexicon"})
-				}
+			if len(e.words) == 1 && (e.Kind == action || e.Kind == purpose) {
+				said = append(said, first)
 			}
+		}
+	}
+	slices.Sort(said)
+	for _, w := range slices.Compact(said) {
+		if nameWords[w] || operators[w] {
+			continue
+		}
+		operators[w] = true
+		if len(w) >= minTypo {
+			byLetter[w[0]] = append(byLetter[w[0]], longWord{w, "lexicon"})
 		}
 	}
 	for _, list := range []map[string]bool{wordList("ordinary"), wordList("operators"), nameWords} {
