@@ -28,7 +28,7 @@ func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
 	}
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
-	written, err := canonical((*buffer)[:0], in)
+	written, err := in.AppendCanonical((*buffer)[:0])
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
 	}
@@ -46,7 +46,7 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Fresh decides as Decide does, without recalling or remembering anything.
 func (p *Policy) Fresh(ctx context.Context, in rights.Input) (Outcome, error) {
-	written, err := canonical(nil, in)
+	written, err := in.AppendCanonical(nil)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
 	}
@@ -192,4 +192,3 @@ func fold(findings []Finding) Verdict {
 	}
 	return ""
 }
-

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -197,10 +196,4 @@ func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (
 		return Outcome{}, err
 	}
 	return r.policy.outcome(result, in)
-}
-
-// canonical appends the JSON of an input: the same for the same input, valid, without spaces, each key once.
-func canonical(to []byte, in rights.Input) ([]byte, error) {
-	written, err := json.Marshal(in)
-	return append(to, written...), err
 }
