@@ -14,7 +14,7 @@ import (
 	"clearance/story/archive"
 )
 
-var compared = flag.Int("policy.stories", 4000, "how many stories are compared in all, over all policies")
+var compared = flag.Int("policy.stories", 1000, "how many stories are compared in all, over all policies")
 
 // topicsOfSmall are those of a policy that is quick to ask. "try" is what the tests write.
 var topicsOfSmall = []string{"licence", "sale", "shots", "try"}
