@@ -36,10 +36,13 @@ func (f files) sum() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// onlyChecks are those stages of the compiler that look for mistakes and change nothing, apart from some that take no time.
+// onlyChecks are the stages of the compiler that look for mistakes in the built-in rules, or make what only such stages need, or erase
+// what these rules do not have. Some that take no time are not among them.
 var onlyChecks = []ast.StageID{
 	ast.StageCheckKeywordOverrides,
 	ast.StageCheckVoidCalls,
+	ast.StageRewritePrintCalls,
+	ast.StageSetGraph,
 	ast.StageCheckRuleConflicts,
 	ast.StageCheckUndefinedFuncs,
 	ast.StageCheckSafetyRuleHeads,

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -19,7 +20,7 @@ type Channel struct {
 	Party      string   `yaml:"party" json:"party"` // an outlet that is not ours, by name
 }
 
-var channelName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
+var channelName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`) })
 
 // onTheNet are the media that are seen everywhere unless they are limited.
 var onTheNet = digital
@@ -63,7 +64,7 @@ func (h House) keepsIn(medium string, at time.Time) bool {
 func (h House) checkChannels(fail func(where, format string, args ...any)) {
 	for name, ch := range h.Channels {
 		where := "channels." + name
-		if !channelName.MatchString(name) {
+		if !channelName().MatchString(name) {
 			fail(where, "%q is no name for a channel: use letters, digits, -, _ and .", name)
 		}
 		asked := Asked{Action: ch.Action, Purpose: ch.Purpose, Party: ch.Party, Territory: ch.Territory, Media: ch.Media}

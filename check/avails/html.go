@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"clearance/check"
 	"clearance/policy"
@@ -20,12 +21,12 @@ var (
 	//go:embed page.css
 	pageStyle string
 
-	pageTemplate = template.Must(template.New("page").Parse(pageText))
+	pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageText)) })
 )
 
 // WriteHTML writes the grid as one page that needs nothing else: no network, no script, no fonts. A reader chooses the medium that the
 // map shows; the tables below it say all that the map does, and why.
-func (g Grid) WriteHTML(w io.Writer) error { return pageTemplate.Execute(w, g.page()) }
+func (g Grid) WriteHTML(w io.Writer) error { return pageTemplate().Execute(w, g.page()) }
 
 // A page is a grid as the template shows it. Everything in it that comes from a record is plain text.
 type page struct {

@@ -4,12 +4,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // creditWord is how a text begins to credit somebody, as opposed to speaking of them.
-var creditWord = regexp.MustCompile(`(?i)(?:\b(?:(?:photo|picture|image|video) )?credits?|\b(?:photos?|photographs?|pictures?|images?|videos?|footage|source)(?: credits?)?)\s*(?::|/|–|—| - )\s*(?:by\b)?|` +
-	`\b(?:photo|picture|image|video) (?:credit )?by\b|\bcourtesy(?: of)?\b:?|©(?:\s*\d{4}\b)?`)
+var creditWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:\b(?:(?:photo|picture|image|video) )?credits?|\b(?:photos?|photographs?|pictures?|images?|videos?|footage|source)(?: credits?)?)\s*(?::|/|–|—| - )\s*(?:by\b)?|` +
+		`\b(?:photo|picture|image|video) (?:credit )?by\b|\bcourtesy(?: of)?\b:?|©(?:\s*\d{4}\b)?`)
+})
 
 // between are the signs between the names of a credit, and around them.
 const between = "/,&|;()[]"
@@ -23,7 +26,7 @@ const (
 // showsCredit reports whether a text that readers see credits somebody: behind a word for it, among other names. To be mentioned is
 // not enough.
 func showsCredit(text, name string) bool {
-	for _, at := range creditWord.FindAllStringIndex(text, -1) {
+	for _, at := range creditWord().FindAllStringIndex(text, -1) {
 		line, _, _ := strings.Cut(text[at[1]:], "\n")
 		if isAmong(line, name) {
 			return true
