@@ -17,10 +17,13 @@ func Read(s *story.Story) Reading {
 	r := Reading{
 		Reader: ReaderVersion,
 		Story:  Source{From: s.From, Offset: s.Offset, SHA256: s.SHA256()},
-		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Shots: readShots(s),
+		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s),
 	}
+	articles := articlesOf(s)
+	defer letGo(articles)
+	r.Shots = readShots(articles)
 	readShotRules(s, r.Shots)
-	r.Terms = readTerms(s, &r.Notice, r.Shots)
+	r.Terms = readTerms(s, &r.Notice, articles, r.Shots)
 	r.Shots = append(r.Shots, sourcesInTerms(&r)...)
 	r.Embargo = readEmbargo(s, r.Record.Date)
 	if titles := s.All(story.Title); len(titles) > 0 {

@@ -3,7 +3,6 @@ package rights
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"clearance/rights/language"
@@ -104,7 +103,7 @@ func readAll(s *story.Story, stretches []Words, place string) said {
 func standing(s *story.Story, w Words) (story.Field, int) {
 	for _, f := range s.Fields {
 		if string(f.Label) == w.Field && f.Span.Start <= w.Start && w.End <= f.Span.End {
-			return f, sort.Search(len(f.Text), func(i int) bool { return f.Words(i, i).Start >= w.Start })
+			return f, f.Index(w.Start)
 		}
 	}
 	panic("rights: words that stand in no field: " + w.Text)
