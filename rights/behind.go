@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -164,40 +163,4 @@ func (p *passages) areNames(all []word) bool {
 		}
 	}
 	return true
-}
-
-// Speech is told from terms by who says it: BANNER READING: "NO ACCESS", and "Not for sale," read one banner.
-var (
-	quotes     = regexp.MustCompile(`["“«][^"“”«»\n]*["”»]`)
-	saidBefore = regexp.MustCompile(`(?i)\b(?:reading|reads|saying|says|said)\b[\s,:]*(?:\([^()\n]*\)[\s,:]*)?$`)
-	saidBehind = regexp.MustCompile(`(?i)^,?\s+(?:read|reads|said|says)\b`)
-)
-
-// speech gives what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
-// terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
-func speech(text string) []stretch {
-	const before = 100 // bytes: who says it, and in what language
-	var all []stretch
-	for _, at := range quotes.FindAllStringIndex(text, -1) {
-		if !hasSign(text[at[0]:at[1]]) {
-			continue
-		}
-		lead := text[max(0, at[0]-before):at[0]]
-		if !saidBefore.MatchString(lead) && !saidBehind.MatchString(text[at[1]:]) {
-			continue
-		}
-		if !slices.ContainsFunc(lastSentence(wordsOf(lead, nil)), isSign) {
-			all = append(all, stretch{at[0], at[1]})
-		}
-	}
-	return all
-}
-
-func lastSentence(all []word) []word {
-	for i := len(all) - 1; i > 0; i-- {
-		if all[i].opens >= sentenceOpens {
-			return all[i:]
-		}
-	}
-	return all
 }

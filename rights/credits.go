@@ -36,7 +36,11 @@ func isCredit(inside string) bool {
 // hasPicture reports whether a text has one of the words near its beginning that are in every credit.
 func hasPicture(text string) bool {
 	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
-	return mayHavePicture(head) && slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(strings.ToLower(head), p) })
+	if !mayHavePicture(head) {
+		return false
+	}
+	head = strings.ToLower(head)
+	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
 }
 
 // mayHavePicture reports whether a text has one of the letters that the words of pictures have in their middle, each before the one
