@@ -20,6 +20,7 @@ type phrase struct {
 	start      *node
 	rules      []template
 	bucket     bucket   // where the words go if it makes no rule
+	needs      []int    // literals of which each text that it reads has one; none is not known
 	examples   []string // lines that it must read whole
 }
 
@@ -51,8 +52,9 @@ func (p *phrase) heads() bool { return p.file == "headings" }
 type node struct {
 	op       byte // w word, c capture, ? choice, ^ clause begins, $ clause ends, ! not this word
 	words    map[string]bool
-	loose    bool // punctuation may stand before it
-	tight    bool // a slash without space stands before it
+	literals []int // these, by number
+	loose    bool  // punctuation may stand before it
+	tight    bool  // a slash without space stands before it
 	capture  string
 	branches []*node
 	next     *node
@@ -62,6 +64,8 @@ type node struct {
 var phrases struct {
 	all                      []*phrase
 	byWord                   map[string][]*phrase
+	behind                   map[string]map[int][]*phrase // by first word and the one behind it, see indexSeconds
+	whatever                 map[string][]*phrase         // by first word, those that may have any behind it
 	byList, byNumber, byName []*phrase
 }
 
@@ -97,6 +101,8 @@ var learn = sync.OnceFunc(func() {
 		}
 	}
 	learnWords()
+	numberLiterals()
+	indexSeconds()
 })
 
 // readGrammar reads a file: heads "kind: effect action key=value…", below them phrases, below those examples behind ">".
@@ -311,13 +317,16 @@ func firstWords(n *node, set map[string]bool) {
 	}
 }
 
+// sortedWords gives a set in order: what is learnt must not depend on that of a map.
+func sortedWords(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+
 // literals collects all the words of a phrase.
 func literals(n *node, seen map[*node]bool, add func(string)) {
 	if n == nil || seen[n] {
 		return
 	}
 	seen[n] = true
-	for w := range n.words {
+	for _, w := range sortedWords(n.words) {
 		add(w)
 	}
 	for _, b := range n.branches {

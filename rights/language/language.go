@@ -186,8 +186,11 @@ func read(text string) Reading {
 		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}
 	}
 	learn()
-	r := reader{text: text, tokens: tokenize(text), lists: map[listKey]listMemo{}}
+	r := reader{text: text, tokens: tokenize(text)}
 	r.claims = make([]bucket, len(r.tokens))
+	for i := range r.tokens {
+		r.literals.add(r.tokens[i].literal)
+	}
 	r.run()
 	return r.reading()
 }
