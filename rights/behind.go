@@ -121,7 +121,7 @@ func (p *passages) bracketedIn(sentence []word) (from int, sure bool) {
 		}
 		for n := 1; n <= min(i, longestParty); n++ {
 			name := stretch{sentence[i-n].start, sentence[i-1].end}
-			if strings.HasSuffix(p.text[:name.start], "(") && language.IsParty(name.of(p.text)) {
+			if strings.HasSuffix(p.text[:name.start], "(") && isParty(name.of(p.text)) {
 				return i, p.areNames(sentence[i:]) && sentence[i].opens < clauseOpens // no dash behind it
 			}
 		}
@@ -135,7 +135,7 @@ const longestParty = 3
 // endsInParty reports whether words end in an agency's name.
 func (p *passages) endsInParty(all []word) bool {
 	for n := 1; n <= min(longestParty, len(all)); n++ {
-		if language.IsParty(p.text[all[len(all)-n].start:all[len(all)-1].end]) {
+		if isParty(p.text[all[len(all)-n].start:all[len(all)-1].end]) {
 			return true
 		}
 	}
@@ -145,7 +145,7 @@ func (p *passages) endsInParty(all []word) bool {
 // partyAt gives how many words the agency's name has with which some words begin.
 func (p *passages) partyAt(all []word) int {
 	for n := min(longestParty, len(all)); n > 0; n-- {
-		if language.IsParty(p.text[all[0].start:all[n-1].end]) {
+		if isParty(p.text[all[0].start:all[n-1].end]) {
 			return n
 		}
 	}

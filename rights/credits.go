@@ -75,7 +75,7 @@ func isAgencyCredit(inside string) bool {
 		if isPhoto(parts[len(parts)-1]) {
 			parts = parts[:len(parts)-1]
 		}
-		agency = agency || language.IsParty(strings.Join(parts, " "))
+		agency = agency || isParty(strings.Join(parts, " "))
 	}
 	small := func(w string) bool {
 		return unicode.IsLower([]rune(w)[0]) && !particles[w] && w != "via" && w != "by" && !isPhoto(w)

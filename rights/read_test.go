@@ -20,6 +20,15 @@ func recordOf(label story.Label, values ...string) *story.Story {
 	return s
 }
 
+// texts are the words as delivered.
+func texts(words []Words) []string {
+	all := []string{}
+	for _, w := range words {
+		all = append(all, w.Text)
+	}
+	return all
+}
+
 func quoted(words []Words) string { return strings.Join(texts(words), "|") }
 
 func TestHolder(t *testing.T) {

@@ -123,7 +123,7 @@ func sourceAndTerms(text string) (name, terms int, ok bool) {
 
 // isKnown reports whether a source is an agency's or a broadcaster's, or one that is always a third party's.
 func isKnown(source string) bool {
-	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), language.IsParty)
+	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), isParty)
 }
 
 var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)

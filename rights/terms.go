@@ -10,7 +10,7 @@ func readTerms(s *story.Story, notice *Notice, articles []*article, shots []Shot
 	f := look(s, story.UsageTerms)
 	t := Terms{Fact: f.fact(story.UsageTerms)}
 	if f.state == Stated {
-		said := readRules(s, whole(f.all[0]), inTerms)
+		said := readRules(f.first, whole(f.first), inTerms)
 		t.Rules, t.Unread = said.rules, said.unread
 		t.Nothing = said.nothing && len(said.unread) == 0
 		if len(t.Unread) > 0 {
