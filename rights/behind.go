@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -26,17 +25,42 @@ func (p *passages) trust(at int) trust {
 			return behindCredit
 		}
 	}
-	if p.named > p.line && !p.shotIn(p.named, at) {
+	if p.isNamed(at) {
 		return behindName
 	}
 	return anywhere
 }
 
-// noteCredit keeps where a sentence with an agency's credit ends.
+// noteCredit keeps a sentence that may have an agency's credit.
 func (p *passages) noteCredit(sentence []word) {
-	if _, sure := p.agencyIn(sentence); sure {
-		p.named = sentence[len(sentence)-1].end
+	if p.slashes {
+		p.unasked = append(p.unasked, sentence)
 	}
+}
+
+// isNamed reports whether the last agency's credit without brackets stands on the line of a place, and no shot between the two. The
+// sentences before it are asked from the last one back, and only as long as one of them can be so.
+func (p *passages) isNamed(at int) bool {
+	for i := len(p.unasked) - 1; i >= 0; i-- {
+		sentence := p.unasked[i]
+		end := sentence[len(sentence)-1].end
+		if end <= p.line || p.shotIn(end, at) { // those before it are no nearer
+			break
+		}
+		if _, sure := p.agencyIn(sentence); sure {
+			p.named = end
+			break
+		}
+	}
+	p.unasked = p.unasked[:0]
+	return p.named > p.line && !p.shotIn(p.named, at)
+}
+
+// creditMarks are signs of an agency's credit without brackets.
+var creditMarks = []string{"/", " via ", " VIA ", " Via "}
+
+func hasCreditMark(text string) bool {
+	return slices.ContainsFunc(creditMarks, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
 // behindAgency gives where terms begin that end a sentence behind an agency's credit without brackets, or -1: REUTERS/Jane Roe
@@ -68,7 +92,7 @@ func (p *passages) behindAgency(sentence []word) int {
 // It is sure to be one where nothing but names follow as far as the first sign of terms: a Reuters/Ipsos poll is none.
 func (p *passages) agencyIn(sentence []word) (from int, sure bool) {
 	said := p.text[sentence[0].start:sentence[len(sentence)-1].end]
-	if !slices.ContainsFunc([]string{"/", " via ", " VIA ", " Via "}, func(mark string) bool { return strings.Contains(said, mark) }) {
+	if !hasCreditMark(said) {
 		return -1, false
 	}
 	for i := 1; i < len(sentence); i++ {
@@ -97,7 +121,7 @@ func (p *passages) bracketedIn(sentence []word) (from int, sure bool) {
 		}
 		for n := 1; n <= min(i, longestParty); n++ {
 			name := stretch{sentence[i-n].start, sentence[i-1].end}
-			if strings.HasSuffix(p.text[:name.start], "(") && language.IsParty(name.of(p.text)) {
+			if strings.HasSuffix(p.text[:name.start], "(") && isParty(name.of(p.text)) {
 				return i, p.areNames(sentence[i:]) && sentence[i].opens < clauseOpens // no dash behind it
 			}
 		}
@@ -111,7 +135,7 @@ const longestParty = 3
 // endsInParty reports whether words end in an agency's name.
 func (p *passages) endsInParty(all []word) bool {
 	for n := 1; n <= min(longestParty, len(all)); n++ {
-		if language.IsParty(p.text[all[len(all)-n].start:all[len(all)-1].end]) {
+		if isParty(p.text[all[len(all)-n].start:all[len(all)-1].end]) {
 			return true
 		}
 	}
@@ -121,7 +145,7 @@ func (p *passages) endsInParty(all []word) bool {
 // partyAt gives how many words the agency's name has with which some words begin.
 func (p *passages) partyAt(all []word) int {
 	for n := min(longestParty, len(all)); n > 0; n-- {
-		if language.IsParty(p.text[all[0].start:all[n-1].end]) {
+		if isParty(p.text[all[0].start:all[n-1].end]) {
 			return n
 		}
 	}
@@ -139,32 +163,4 @@ func (p *passages) areNames(all []word) bool {
 		}
 	}
 	return true
-}
-
-// Speech is told from terms by who says it: BANNER READING: "NO ACCESS", and "Not for sale," read one banner.
-var (
-	quotes     = regexp.MustCompile(`["“«][^"“”«»\n]*["”»]`)
-	saidBefore = regexp.MustCompile(`(?i)\b(?:reading|reads|saying|says|said)\b[\s,:]*(?:\([^()\n]*\)[\s,:]*)?$`)
-	saidBehind = regexp.MustCompile(`(?i)^,?\s+(?:read|reads|said|says)\b`)
-)
-
-// speech gives what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
-// terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
-func speech(text string) []stretch {
-	const before = 100 // bytes: who says it, and in what language
-	hasSign := func(text string) bool { return slices.ContainsFunc(wordsOf(text, nil), isSign) }
-	var all []stretch
-	for _, at := range quotes.FindAllStringIndex(text, -1) {
-		if !hasSign(text[at[0]:at[1]]) {
-			continue
-		}
-		lead := text[max(0, at[0]-before):at[0]]
-		if !saidBefore.MatchString(lead) && !saidBehind.MatchString(text[at[1]:]) {
-			continue
-		}
-		if cut := sentences(wordsOf(lead, nil)); len(cut) == 0 || !slices.ContainsFunc(cut[len(cut)-1], isSign) {
-			all = append(all, stretch{at[0], at[1]})
-		}
-	}
-	return all
 }

@@ -10,6 +10,8 @@ import (
 type bracket struct {
 	open, start, end, close int  // text[start:end] is the inside without surrounding white space; close is one past the closing one
 	broken                  bool // one of the pair is missing, or the two do not match
+
+	*inside // text[start:end]
 }
 
 // A missing bracket is looked for no further than this many bytes away: sources and dates are short.
@@ -26,13 +28,20 @@ var isClosing = func() map[rune]bool {
 	return set
 }()
 
-// brackets finds the pairs of a text in order. Where one of a pair is missing the other one still counts, as broken:
+// inBrackets are the bytes that may be a bracket, or begin one, and line ends.
+var inBrackets = func() (set [256]bool) {
+	for b := range set {
+		set[b] = b >= utf8.RuneSelf || strings.IndexByte("\n()[]{}", byte(b)) >= 0
+	}
+	return set
+}()
+
+// appendBrackets finds the pairs of a text in order. Where one of a pair is missing the other one still counts, as broken:
 // a damaged bracket must not make a shot, and what may be done with it, disappear.
-func brackets(text string) []bracket {
-	var found []bracket
+func appendBrackets(found []bracket, text string) []bracket {
 	closed := 0 // one past the last bracket or line end: a bracket that was never opened goes back no further
 	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf && strings.IndexByte("\n()[]{}", text[i]) < 0 {
+		if !inBrackets[text[i]] {
 			i++
 			continue
 		}
@@ -93,27 +102,21 @@ func numbered(text string) bool {
 }
 
 func (b bracket) trim(text string) bracket {
-	inside := text[b.start:b.end]
-	b.start += len(inside) - len(strings.TrimLeftFunc(inside, unicode.IsSpace))
-	b.end = b.start + len(strings.TrimSpace(inside))
+	within := text[b.start:b.end]
+	b.start += len(within) - len(strings.TrimLeftFunc(within, unicode.IsSpace))
+	b.end = b.start + len(strings.TrimSpace(within))
+	b.inside = insideOf(text[b.start:b.end])
 	return b
 }
 
-func (b bracket) inside(text string) string { return text[b.start:b.end] }
-
-// rows are the brackets of a text that stand side by side, with nothing but white space and a separator between them.
-func rows(text string) [][]bracket {
-	var all [][]bracket
-	last := -1
-	for _, b := range brackets(text) {
-		if last >= 0 && strings.Trim(text[last:b.open], " \t\r\n.,;:/-–—") == "" {
-			all[len(all)-1] = append(all[len(all)-1], b)
-		} else {
-			all = append(all, []bracket{b})
+// nextRow gives how many of some brackets stand side by side, with nothing but white space and a separator between them.
+func nextRow(text string, all []bracket) int {
+	for i, b := range all[1:] {
+		if strings.Trim(text[all[i].close:b.open], " \t\r\n.,;:/-–—") != "" {
+			return i + 1
 		}
-		last = b.close
 	}
-	return all
+	return len(all)
 }
 
 // inCapitals reports whether a text has letters and none of them is small.

@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,11 +16,11 @@ type word struct {
 	stretch
 	opens   opening
 	capital bool // no letter of it is small
-	meaning
+	*meaning
 }
 
 // opening is what begins at a word.
-type opening int
+type opening int8
 
 const (
 	nothingOpens  opening = iota
@@ -31,38 +30,129 @@ const (
 )
 
 // wordsOf cuts a text into words. Walls are stretches, in order, that no sentence goes across; there are no words in them.
-func wordsOf(text string, walls []stretch) []word {
-	all := make([]word, 0, len(text)/5)
+func wordsOf(text string, walls []stretch) []word { return appendWords(nil, text, walls) }
+
+// appendWords is wordsOf for whoever has space for them.
+func appendWords(all []word, text string, walls []stretch) []word {
 	opens := lineOpens
+	limit := len(text) // where the next wall begins
+	if len(walls) > 0 {
+		limit = walls[0].start
+	}
 	for i := 0; i < len(text); {
-		for len(walls) > 0 && walls[0].end <= i {
-			walls = walls[1:]
-		}
-		if len(walls) > 0 && walls[0].start <= i {
-			opens = max(opens, sentenceOpens)
-			i = walls[0].end
+		if i >= limit {
+			for len(walls) > 0 && walls[0].end <= i {
+				walls = walls[1:]
+			}
+			if limit = len(text); len(walls) > 0 {
+				limit = walls[0].start
+			}
+			if i >= limit {
+				opens = max(opens, sentenceOpens)
+				i = walls[0].end
+			}
 			continue
 		}
-		end := wordEnd(text, i, walls)
-		if end == i {
+		if text[i] == ' ' {
+			i++
+			continue
+		}
+		w := wordAt(text, i, limit)
+		if w.end == i {
 			_, size := utf8.DecodeRuneInString(text[i:])
 			opens = max(opens, openedBy(text, i, all))
 			i += size
 			continue
 		}
-		all = append(all, newWord(text, stretch{i, end}, opens))
-		opens, i = nothingOpens, end
+		w.opens, opens, i = opens, nothingOpens, w.end
+		all = append(all, w)
 	}
 	return all
 }
 
-// wordEnd gives where the word at a place ends: it is letters and digits, and apostrophes between them.
-func wordEnd(text string, i int, walls []stretch) int {
+// hasSign reports whether a text has a word that terms have.
+func hasSign(text string) bool {
+	for i := 0; i < len(text); {
+		w := wordAt(text, i, len(text))
+		if w.end == i {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
+			continue
+		}
+		if w.sign {
+			return true
+		}
+		i = w.end
+	}
+	return false
+}
+
+// folded are the bytes that words are made of, in lower case; 0 is any other.
+var folded = func() (folded [256]byte) {
+	for b := range byte(utf8.RuneSelf) {
+		if b >= '0' && b <= '9' || b >= 'a' && b <= 'z' {
+			folded[b] = b
+		}
+		if b >= 'A' && b <= 'Z' {
+			folded[b] = b | 0x20
+		}
+	}
+	return folded
+}()
+
+// wordAt reads the word at a place, before a limit: letters and digits, and apostrophes between them. It ends where it starts if
+// there is none.
+func wordAt(text string, i, limit int) word {
+	var plain [longestSign]byte
+	n, small, big := 0, false, false
 	end := i
-	for end < len(text) && (len(walls) == 0 || end < walls[0].start) {
+	for ; end < limit; end++ {
+		b := text[end]
+		f := folded[b]
+		switch {
+		case b >= utf8.RuneSelf:
+			return wideWordAt(text, i, limit)
+		case b == '\'' && end > i && end+1 < len(text) && folded[text[end+1]] >= 'a':
+			f = b
+		case f == 0:
+			return word{stretch: stretch{i, end}, capital: big && !small, meaning: meaningOf(plain[:n], big || small)}
+		}
+		small = small || b >= 'a'
+		big = big || f != b
+		if n < len(plain) {
+			plain[n] = f
+			n++
+		}
+	}
+	return word{stretch: stretch{i, end}, capital: big && !small, meaning: meaningOf(plain[:n], big || small)}
+}
+
+// wideWordAt is wordAt for a word, or what is none, with characters that are not ASCII.
+func wideWordAt(text string, i, limit int) word {
+	end := wordEnd(text, i, limit)
+	written := text[i:end]
+	w := word{stretch: stretch{i, end}, capital: inCapitals(written), meaning: plainWord}
+	switch {
+	case end == i:
+	case ascii(written):
+		return wordAt(text, i, end)
+	case !ofLatin(written):
+		w.meaning = hidden(written)
+	default:
+		if known := vocabulary[plain(written)]; known != nil {
+			w.meaning = known
+		}
+	}
+	return w
+}
+
+// wordEnd gives where the word at a place ends.
+func wordEnd(text string, i, limit int) int {
+	end := i
+	for end < limit {
 		b := text[end]
 		switch {
-		case b|0x20 >= 'a' && b|0x20 <= 'z', b >= '0' && b <= '9', b == '\'' && end > i && end+1 < len(text) && text[end+1]|0x20 >= 'a' && text[end+1]|0x20 <= 'z':
+		case folded[b] != 0, b == '\'' && end > i && end+1 < len(text) && folded[text[end+1]] >= 'a':
 			end++
 		case b < utf8.RuneSelf:
 			return end
@@ -107,53 +197,14 @@ func openedBy(text string, i int, before []word) opening {
 
 var abbreviations = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "art": true, "pt": true, "excl": true, "max": true, "no": true, "abs": true}
 
-func newWord(text string, at stretch, opens opening) word {
-	w := word{stretch: at, opens: opens}
-	written := at.of(text)
-	small, letters := false, false
-	var buffer [24]byte // of the longest sign
-	folded := buffer[:0]
-	for i := 0; i < len(written); i++ {
-		b := written[i]
-		if b >= utf8.RuneSelf {
-			w.capital = inCapitals(written)
-			w.meaning = vocabulary[plain(written)]
-			if !ofLatin(written) {
-				w.meaning = hidden(written)
-			}
-			return w
-		}
-		letters = letters || b|0x20 >= 'a' && b|0x20 <= 'z'
-		if b >= 'A' && b <= 'Z' {
-			b |= 0x20
-		} else {
-			small = small || b >= 'a'
-		}
-		if len(folded) < len(buffer) {
-			folded = append(folded, b)
+// sentenceIn gives how many words there are before another sentence or line begins.
+func sentenceIn(all []word) int {
+	for i := 1; i < len(all); i++ {
+		if all[i].opens >= sentenceOpens {
+			return i
 		}
 	}
-	w.capital = letters && !small
-	known, ok := vocabulary[string(folded)]
-	if !ok && letters {
-		known = slipped(string(folded))
-	}
-	w.meaning = known
-	return w
-}
-
-// sentences cuts words where a sentence or a line begins.
-func sentences(all []word) [][]word {
-	var cut [][]word
-	for len(all) > 0 {
-		n := slices.IndexFunc(all[1:], func(w word) bool { return w.opens >= sentenceOpens })
-		if n++; n == 0 {
-			n = len(all)
-		}
-		cut = append(cut, all[:n])
-		all = all[n:]
-	}
-	return cut
+	return len(all)
 }
 
 // fencesIn gives what stands between double plus signs. What is never closed goes to the end of its line, and only words in

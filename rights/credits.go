@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"clearance/rights/language"
 	"clearance/story"
@@ -29,8 +30,36 @@ func isCredit(inside string) bool {
 	if sourceLine.MatchString(inside) {
 		return true
 	}
-	head := strings.ToLower(inside[:min(len(inside), len("mandatory photo credit: agency photos"))])
-	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) }) && credit.MatchString(inside)
+	return hasPicture(inside) && credit.MatchString(inside)
+}
+
+// hasPicture reports whether a text has one of the words near its beginning that are in every credit.
+func hasPicture(text string) bool {
+	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
+	if !mayHavePicture(head) {
+		return false
+	}
+	head = strings.ToLower(head)
+	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
+}
+
+// mayHavePicture reports whether a text has one of the letters that the words of pictures have in their middle, each before the one
+// that follows it there, or letters that are not ASCII.
+func mayHavePicture(text string) bool {
+	for i := range len(text) {
+		b := text[i]
+		if b >= utf8.RuneSelf {
+			return true
+		}
+		if b |= 0x20; b != 't' && b != 'g' && b != 'd' || i < 2 {
+			continue
+		}
+		switch text[i-2 : i][0] | 0x20 { // phoTo, foTo, picTure; imaGe; viDeo
+		case 'h', 'f', 'i', 'm', 'v':
+			return true
+		}
+	}
+	return false
 }
 
 // isAgencyCredit reports whether a bracket is a picture's credit by what is in it: an agency that is known, beside somebody else
@@ -46,7 +75,7 @@ func isAgencyCredit(inside string) bool {
 		if isPhoto(parts[len(parts)-1]) {
 			parts = parts[:len(parts)-1]
 		}
-		agency = agency || language.IsParty(strings.Join(parts, " "))
+		agency = agency || isParty(strings.Join(parts, " "))
 	}
 	small := func(w string) bool {
 		return unicode.IsLower([]rune(w)[0]) && !particles[w] && w != "via" && w != "by" && !isPhoto(w)

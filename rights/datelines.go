@@ -75,14 +75,20 @@ func isGlued(inside string) bool {
 // readDate takes for terms what stands beside a date behind a dash, if it restricts, or is a sign of terms: (MAY 4, 2009 - NO
 // ACCESS UK).
 func (s *Shot) readDate(f story.Field, date bracket) {
-	inside := date.inside(f.Text)
+	if date.is(dateRestrictsAsked) {
+		s.addTerms(part(f, date.start+termsInDate(date.text), date.end))
+	}
+}
+
+// termsInDate gives where terms begin beside a date, or -1.
+func termsInDate(inside string) int {
 	for _, w := range wordsOf(inside, nil) {
 		restricts := w.sign || w.opens == clauseOpens && hasOperator(inside[w.start:])
 		if restricts && when.MonthOf(w.of(inside)) == 0 {
-			s.addTerms(part(f, date.start+w.start, date.end))
-			return
+			return w.start
 		}
 	}
+	return -1
 }
 
 // dateAndMore reports whether a bracket holds a date and a name: (December 4, 2009 - TVP).

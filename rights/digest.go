@@ -7,29 +7,67 @@ import (
 )
 
 // digest names what a record says about its rights, wherever in the record it says it: two versions of one story that
-// differ in it must not be taken for each other.
+// differ in it must not be taken for each other. It is of a list in JSON: states, each with its words as delivered, without their places.
 func (r *Reading) digest() string {
-	var said []any
-	for _, f := range []Fact{r.Record.Date, r.Holder.Fact, r.Notice.Fact, r.Embargo.Fact, r.Terms.Fact} {
-		said = append(said, f.State, texts(f.Words))
+	var space [2048]byte
+	said := append(space[:0], '[')
+	for _, f := range []*Fact{&r.Record.Date, &r.Holder.Fact, &r.Notice.Fact, &r.Embargo.Fact, &r.Terms.Fact} {
+		said = append(appendFact(said, f), ',')
 	}
-	said = append(said, texts(r.Terms.Stretches))
-	for _, shot := range r.Shots {
-		said = append(said, shot.Source.State, texts(shot.Source.Words), shot.Terms.State, texts(shot.Terms.Words))
+	said = appendTexts(said, r.Terms.Stretches)
+	for i := range r.Shots {
+		said = append(said, ',')
+		said = appendFact(said, &r.Shots[i].Source)
+		said = append(said, ',')
+		said = appendFact(said, &r.Shots[i].Terms)
 	}
-	text, err := json.Marshal(said)
-	if err != nil {
-		panic("rights: a list of strings is no JSON: " + err.Error())
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	said = append(said, ']')
+	return hexSum(said)
 }
 
-// texts are the words as delivered, without their places.
-func texts(words []Words) []string {
-	all := []string{}
-	for _, w := range words {
-		all = append(all, w.Text)
-	}
-	return all
+// hexSum is the SHA-256 of some bytes, in hexadecimal.
+func hexSum(of []byte) string {
+	sum := sha256.Sum256(of)
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], sum[:])
+	return string(digits[:])
 }
+
+func appendFact(to []byte, f *Fact) []byte {
+	to = append(appendText(to, string(f.State)), ',')
+	return appendTexts(to, f.Words)
+}
+
+func appendTexts(to []byte, words []Words) []byte {
+	to = append(to, '[')
+	for i := range words {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		to = appendText(to, words[i].Text)
+	}
+	return append(to, ']')
+}
+
+// appendText adds a text as encoding/json writes it. It is asked where it would write more than the text between two quotation marks.
+func appendText(to []byte, text string) []byte {
+	for i := range len(text) {
+		if !asItIs[text[i]] {
+			written, err := json.Marshal(text)
+			if err != nil {
+				panic("rights: a string is no JSON: " + err.Error())
+			}
+			return append(to, written...)
+		}
+	}
+	to = append(append(to, '"'), text...)
+	return append(to, '"')
+}
+
+// asItIs are the characters that encoding/json writes as they are: those of ASCII that show, and are no mark-up.
+var asItIs = func() (set [256]bool) {
+	for b := ' '; b <= '~'; b++ {
+		set[b] = b != '"' && b != '\\' && b != '<' && b != '>' && b != '&'
+	}
+	return set
+}()

@@ -9,27 +9,29 @@ import (
 // field is one label of a record: its state and, where it is stated, the text that every occurrence agrees on.
 type field struct {
 	state State // Absent, Empty, Stated or Contradictory
-	all   []story.Field
 	text  string
+	first story.Field
+	all   []story.Field // where the first is not all
 }
 
 // look finds a label in a record. Occurrences that say the same are one; any two that differ are a contradiction,
 // never a choice, because a story can quote, or smuggle, a label.
 func look(s *story.Story, l story.Label) field {
-	f := field{state: Absent, all: s.All(l)}
-	if len(f.all) == 0 {
-		return f
-	}
-	f.text = f.all[0].Text
-	for _, other := range f.all[1:] {
-		if other.Text != f.text {
-			f.state = Contradictory
+	f := field{state: Absent}
+	for i := range s.Fields {
+		switch other := &s.Fields[i]; {
+		case other.Label != l:
+		case f.state == Absent:
+			f.first, f.text, f.state = *other, other.Text, Stated
+			if f.text == "" {
+				f.state = Empty
+			}
+		case other.Text != f.text:
+			f.state, f.all = Contradictory, s.All(l)
 			return f
+		case f.state == Empty:
+			f.all = s.All(l)
 		}
-	}
-	f.state = Stated
-	if f.text == "" {
-		f.state = Empty
 	}
 	return f
 }
@@ -40,11 +42,11 @@ func (f field) fact(l story.Label) Fact {
 		return Fact{State: Absent, Words: []Words{{Field: string(l), Absent: true}}}
 	}
 	fact := Fact{State: f.state}
+	if f.all == nil {
+		fact.Words = []Words{whole(f.first)}
+	}
 	for _, o := range f.all {
 		fact.Words = append(fact.Words, whole(o))
-		if f.state == Stated {
-			break
-		}
 	}
 	return fact
 }

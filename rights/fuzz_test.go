@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		barred := text + " NO RESALE"
-		terms := readTerms(recordOf(story.UsageTerms, barred), &Notice{}, nil)
+		terms := readTerms(recordOf(story.UsageTerms, barred), &Notice{}, nil, nil)
 		if !bars(terms) {
 			t.Errorf("%q reads as terms that let it be sold: %+v", barred, terms)
 		}

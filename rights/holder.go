@@ -27,11 +27,21 @@ func readHolder(s *story.Story) Holder {
 	case Contradictory:
 		h.Name, h.Sale = h.Fact, h.Fact
 	case Stated:
-		h.read(f.all[0])
+		read := holders.Read(f.text, func(text string) *Holder {
+			h := Holder{Name: h.Name, Sale: h.Sale}
+			h.read(alone(story.CopyrightHolder, text))
+			return &h
+		})
+		to := moverOf(f.first, len(read.Name.Words)+len(read.Sale.Words)+len(read.Unread))
+		h.Name, h.Sale, h.Unread = to.fact(read.Name), to.fact(read.Sale), to.words(read.Unread)
+		if len(h.Unread) > 0 {
+			h.State = Unread
+		}
 	}
 	return h
 }
 
+// read reads all but the field as a whole.
 func (h *Holder) read(f story.Field) {
 	c := claim(f)
 	name, _, _ := strings.Cut(f.Text, "(")
@@ -39,9 +49,7 @@ func (h *Holder) read(f story.Field) {
 		h.readFlag(c, len(name))
 	}
 	h.readName(c, len(strings.TrimRight(name, " \t\r\n")))
-	if h.Unread = c.unread(); len(h.Unread) > 0 {
-		h.State = Unread
-	}
+	h.Unread = c.unread()
 }
 
 // readFlag reads the bracket that opens at a place: the whole of it is a known flag, or it is none.

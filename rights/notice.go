@@ -37,11 +37,22 @@ func readNotice(s *story.Story) Notice {
 	case Contradictory:
 		n.Claimant, n.Year = n.Fact, n.Fact
 	case Stated:
-		n.read(f.all[0])
+		read := notices.Read(f.text, func(text string) *Notice {
+			n := Notice{Claimant: n.Claimant, Year: n.Year, Link: n.Link, Reserved: n.Reserved}
+			n.read(alone(story.CopyrightNotice, text))
+			return &n
+		})
+		to := moverOf(f.first, len(read.Claimant.Words)+len(read.Year.Words)+len(read.Link.Words)+len(read.Reserved.Words)+len(read.Unread))
+		n.Claimant, n.Year, n.Link = to.fact(read.Claimant), to.fact(read.Year), to.fact(read.Link)
+		n.Reserved, n.Unread = to.fact(read.Reserved), to.words(read.Unread)
+		if len(n.Unread) > 0 {
+			n.State = Unread
+		}
 	}
 	return n
 }
 
+// read reads all but the field as a whole.
 func (n *Notice) read(f story.Field) {
 	c := claim(f)
 	head := n.readLink(c)
@@ -57,9 +68,7 @@ func (n *Notice) read(f story.Field) {
 			break
 		}
 	}
-	if n.Unread = c.unread(); len(n.Unread) > 0 {
-		n.State = Unread
-	}
+	n.Unread = c.unread()
 }
 
 // readLink reads a link label and its URL, and says where the text before it ends.

@@ -25,22 +25,79 @@ type meaning struct {
 }
 
 // learnWords gives the words that have to do with terms, in plain form.
-func learnWords() map[string]meaning {
-	all := map[string]meaning{}
+func learnWords() map[string]*meaning {
+	all := map[string]*meaning{}
+	of := func(w string) *meaning {
+		if all[w] == nil {
+			all[w] = &meaning{}
+		}
+		return all[w]
+	}
 	for w, openers := range readOpeners(openersFile) {
-		all[w] = meaning{openers: openers}
+		of(w).openers = openers
 	}
 	for w := range eachWord(signsFile) {
-		m := all[w]
-		m.sign = true
-		all[w] = m
+		of(w).sign = true
 	}
 	for w := range eachWord(proseFile) {
-		m := all[w]
-		m.prose = true
-		all[w] = m
+		of(w).prose = true
 	}
 	return all
+}
+
+// longestSign bounds the words that mean something, in bytes.
+const longestSign = 24
+
+// plainWord is what most words mean.
+var plainWord = &meaning{}
+
+// meaningOf gives what a word in plain form, without accents, means. Most begin as none does that means anything.
+func meaningOf(word []byte, letters bool) *meaning {
+	if len(word) == 0 || !telling.has(word) {
+		return plainWord
+	}
+	if known := vocabulary[string(word)]; known != nil {
+		return known
+	}
+	if letters {
+		return slipped(string(word))
+	}
+	return plainWord
+}
+
+// beginnings are sets of words by length and first two letters.
+type beginnings [1 << 11]uint64
+
+// telling has every word that means something, and every one that may be a slip of the hand for one.
+var telling = func() *beginnings {
+	var all beginnings
+	for w := range vocabulary {
+		all.add(w, len(w), len(w))
+	}
+	for _, g := range glued {
+		all.add(g, len(g), longestSign)
+	}
+	for second := range 256 {
+		all.add(string([]byte{restrictions[0], byte(second)}), len(restrictions)-mostSlips, len(restrictions)+mostSlips)
+	}
+	return &all
+}()
+
+func (s *beginnings) add(word string, shortest, longest int) {
+	for n := shortest; n <= longest; n++ {
+		at := beginning(word[0], word[min(1, len(word)-1)], n)
+		s[at/64] |= 1 << (at % 64)
+	}
+}
+
+func (s *beginnings) has(word []byte) bool {
+	at := beginning(word[0], word[min(1, len(word)-1)], len(word))
+	return s[at/64]&(1<<(at%64)) != 0
+}
+
+// beginning is a number of 17 bits for a word's length and first two bytes. Few others have the same.
+func beginning(first, second byte, n int) uint {
+	return uint(n%32)<<12 | uint(first%64)<<6 | uint(second%64)
 }
 
 // eachWord is a list of which a line has several words.
@@ -92,17 +149,17 @@ func readOpeners(file string) map[string][]opener {
 	return all
 }
 
-// openerAt gives the phrase that begins at the first of some words, which go on to the end of their sentence.
-func openerAt(text string, all []word) (opener, bool) {
-	for _, o := range all[0].openers {
-		if o.at(text, all) {
-			return o, true
+// openerAt gives the phrase that begins at the first of some words, which go on to the end of their sentence; nil if none does.
+func openerAt(text string, all []word) *opener {
+	for i := range all[0].openers {
+		if o := &all[0].openers[i]; o.at(text, all) {
+			return o
 		}
 	}
-	return opener{}, false
+	return nil
 }
 
-func (o opener) at(text string, all []word) bool {
+func (o *opener) at(text string, all []word) bool {
 	if len(all) < len(o.words) || all[0].opens < o.opens {
 		return false
 	}

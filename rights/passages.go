@@ -59,7 +59,7 @@ func (p *passages) terms(sentence []word) (from int, heading bool) {
 	rules := rulesIn(reading, said.start)
 	var begin []int
 	for _, i := range openers {
-		o, _ := openerAt(p.text, sentence[i:])
+		o := openerAt(p.text, sentence[i:])
 		heading = heading || o.heading
 		if len(rules) > 0 || o.heading || p.stands(sentence, i) {
 			begin = append(begin, sentence[i].start)
@@ -140,7 +140,7 @@ func isProse(w word) bool { return w.prose }
 func (p *passages) openersIn(sentence []word) []int {
 	var at []int
 	for i := range sentence {
-		if _, ok := openerAt(p.text, sentence[i:]); ok {
+		if openerAt(p.text, sentence[i:]) != nil {
 			at = append(at, i)
 		}
 	}

@@ -19,14 +19,12 @@ const (
 )
 
 // readElsewhere gives the words of the summary and the text that stand there as terms, but for those that shots have.
-func readElsewhere(s *story.Story, shots []Shot) []Words {
+func readElsewhere(articles []*article, shots []Shot) []Words {
 	var all []Words
-	for _, f := range s.Fields {
-		if f.Label == story.Summary || f.Label == story.Text {
-			p := passages{text: f.Text, shots: inText(f, shots)}
-			for _, at := range p.find(f.Label == story.Summary) {
-				all = append(all, part(f, at.start, at.end))
-			}
+	for _, a := range articles {
+		p := passages{article: a, text: a.Text, shots: inText(a.Field, shots)}
+		for _, at := range p.find() {
+			all = append(all, part(a.Field, at.start, at.end))
 		}
 	}
 	return all
@@ -34,14 +32,13 @@ func readElsewhere(s *story.Story, shots []Shot) []Words {
 
 // inText gives the words that shots were read from as stretches of a field's text, in order.
 func inText(f story.Field, shots []Shot) []stretch {
-	place := func(at int) int {
-		return sort.Search(len(f.Text), func(i int) bool { return f.Words(i, i).Start >= at })
-	}
 	var all []stretch
-	for _, shot := range shots {
-		for _, w := range slices.Concat(shot.Date.Words, shot.Source.Words, shot.Terms.Words) {
-			if w.Field == string(f.Label) && w.Start >= f.Span.Start && w.End <= f.Span.End && w.Start < w.End {
-				all = append(all, stretch{place(w.Start), place(w.End)})
+	for i := range shots {
+		for _, words := range shots[i].words() {
+			for _, w := range words {
+				if w.Field == string(f.Label) && w.Start >= f.Span.Start && w.End <= f.Span.End && w.Start < w.End {
+					all = append(all, stretch{f.Index(w.Start), f.Index(w.End)})
+				}
 			}
 		}
 	}
@@ -73,55 +70,59 @@ func behind(all []stretch, at int) (stretch, bool) {
 
 // passages finds terms in one text.
 type passages struct {
+	*article
 	text   string
 	shots  []stretch // what shots were read from
 	walls  []stretch // these, production notes, speech, and what stands between plus signs
 	found  []stretch
 	headed bool // the last one found goes on to the end of its line
 
-	bracketed []stretch // brackets that hold nothing but terms
-	credits   []int     // where brackets with a picture's credit end
-	line      int       // where the line of a sentence begins
-	named     int       // where the last sentence ends that has an agency's credit without brackets
+	credits []int    // where brackets with a picture's credit end
+	line    int      // where the line of a sentence begins
+	named   int      // where the last sentence ends that is known to have an agency's credit without brackets
+	slashes bool     // whether the text has what such a credit has
+	unasked [][]word // sentences behind it that may have one, too
 }
 
-func (p *passages) find(summary bool) []stretch {
+func (p *passages) find() []stretch {
 	fences := fencesIn(p.text)
 	p.build(fences)
-	all := wordsOf(p.text, p.walls)
-	if summary && len(p.walls) == 0 && len(all) <= longestSummary && isAllTerms(language.Read(p.text)) {
+	all := p.wordsBetween(p.walls)
+	if p.Label == story.Summary && len(p.walls) == 0 && len(all) <= longestSummary && isAllTerms(language.Read(p.text)) {
 		return []stretch{{0, len(p.text)}}
 	}
-	for _, sentence := range sentences(all) {
-		p.read(sentence)
+	p.slashes = hasCreditMark(p.text)
+	for len(all) > 0 {
+		n := sentenceIn(all)
+		p.read(all[:n])
+		all = all[n:]
 	}
 	for _, f := range fences {
 		if !isNote(f.of(p.text)) {
 			p.found = append(p.found, f)
 		}
 	}
-	return inOrder(append(p.found, p.bracketed...))
+	for _, b := range p.brackets {
+		if !b.isPicture() && !p.shotIn(b.open, b.close) && b.is(saysTermsAsked) {
+			p.found = append(p.found, stretch{b.start, b.end})
+		}
+	}
+	return inOrder(p.found)
 }
+
+// isPicture reports whether a bracket holds a picture's credit.
+func (b bracket) isPicture() bool { return b.is(isCreditAsked) || b.is(isAgencyCreditAsked) }
 
 // build sets up the walls.
 func (p *passages) build(fences []stretch) {
-	p.walls = slices.Concat(p.shots, fences, speech(p.text))
-	for _, b := range brackets(p.text) {
-		ofShot := p.shotIn(b.open, b.close)
-		if ofShot || isNote(b.inside(p.text)) {
+	p.walls = slices.Concat(p.shots, fences, p.speech)
+	for _, b := range p.brackets {
+		if b.is(isNoteAsked) || p.shotIn(b.open, b.close) {
 			p.walls = append(p.walls, stretch{b.open, b.close})
 		}
-		switch inside := b.inside(p.text); {
-		case isCredit(inside), isAgencyCredit(inside):
+		if b.isPicture() {
 			p.credits = append(p.credits, b.close)
-		case !ofShot && saysTerms(inside):
-			p.bracketed = append(p.bracketed, stretch{b.start, b.end})
 		}
 	}
 	p.walls = inOrder(p.walls)
-}
-
-// saysTerms reports whether a bracket holds nothing but terms.
-func saysTerms(inside string) bool {
-	return slices.ContainsFunc(wordsOf(inside, nil), isSign) && isAllTerms(language.Read(inside))
 }

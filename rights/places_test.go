@@ -11,7 +11,7 @@ import (
 // saidIn gives what is found in a text: its terms, and the shots' sources and terms.
 func saidIn(label story.Label, text string) (terms, shots string) {
 	s := recordOf(label, text)
-	all := readShots(s)
+	all := readShots(articlesOf(s))
 	var list []string
 	for _, shot := range all {
 		line := string(shot.Source.State)
@@ -23,7 +23,7 @@ func saidIn(label story.Label, text string) (terms, shots string) {
 		}
 		list = append(list, line)
 	}
-	return quoted(readElsewhere(s, all)), strings.Join(list, ", ")
+	return quoted(readElsewhere(articlesOf(s), all)), strings.Join(list, ", ")
 }
 
 // What stands as terms among prose is found, from its first word to its last.
@@ -265,8 +265,8 @@ func FuzzElsewhere(f *testing.F) {
 		text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd")) + "\nNO RESALE"
 		for _, label := range []story.Label{story.Summary, story.Text} {
 			s := recordOf(label, text)
-			shots := readShots(s)
-			found := readElsewhere(s, shots)
+			shots := readShots(articlesOf(s))
+			found := readElsewhere(articlesOf(s), shots)
 			for _, shot := range shots {
 				found = append(append(found, shot.Source.Words...), shot.Terms.Words...)
 			}
@@ -290,9 +290,9 @@ func BenchmarkElsewhere(b *testing.B) {
 		fmt.Fprintf(&text, "The %dth meeting of the ministers, who had no access to the site, was not open to all. \"We will not use force,\" said one of them on Friday (December 4). They must find a way out of the crisis.\n", i)
 	}
 	s := recordOf(story.Text, text.String())
-	shots := readShots(s)
+	shots := readShots(articlesOf(s))
 	b.SetBytes(int64(text.Len()))
 	for b.Loop() {
-		readElsewhere(s, shots)
+		readElsewhere(articlesOf(s), shots)
 	}
 }

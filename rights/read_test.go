@@ -20,6 +20,15 @@ func recordOf(label story.Label, values ...string) *story.Story {
 	return s
 }
 
+// texts are the words as delivered.
+func texts(words []Words) []string {
+	all := []string{}
+	for _, w := range words {
+		all = append(all, w.Text)
+	}
+	return all
+}
+
 func quoted(words []Words) string { return strings.Join(texts(words), "|") }
 
 func TestHolder(t *testing.T) {
@@ -198,7 +207,7 @@ func TestTerms(t *testing.T) {
 		"None except UK":                   Unread, "No restrictions in Europe": Unread, "None at this time": Unread, "N/A": Unread,
 		"No access Belgium": Stated, "Non": Unread, "Nonee": Unread, "None\u200b": Unread, "TBC": Unread, "": Empty,
 	} {
-		if got := readTerms(recordOf(story.UsageTerms, text), &Notice{}, nil); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
+		if got := readTerms(recordOf(story.UsageTerms, text), &Notice{}, nil, nil); got.State != want || (want == Unread) != (quoted(got.Unread) == text && text != "") {
 			t.Errorf("%q is %s with %q unread, want %s", text, got.State, quoted(got.Unread), want)
 		}
 	}
@@ -248,7 +257,7 @@ func TestShots(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, shot := range readShots(recordOf(story.Summary, tc.text)) {
+			for _, shot := range readShots(articlesOf(recordOf(story.Summary, tc.text))) {
 				s := string(shot.Source.State)
 				if shot.Source.State == Stated {
 					s = shot.Source.Value

@@ -17,15 +17,16 @@ func Read(s *story.Story) Reading {
 	r := Reading{
 		Reader: ReaderVersion,
 		Story:  Source{From: s.From, Offset: s.Offset, SHA256: s.SHA256()},
-		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s), Shots: readShots(s),
+		Record: readRecord(s), Holder: readHolder(s), Notice: readNotice(s),
 	}
+	articles := articlesOf(s)
+	defer letGo(articles)
+	r.Shots = readShots(articles)
 	readShotRules(s, r.Shots)
-	r.Terms = readTerms(s, &r.Notice, r.Shots)
+	r.Terms = readTerms(s, &r.Notice, articles, r.Shots)
 	r.Shots = append(r.Shots, sourcesInTerms(&r)...)
 	r.Embargo = readEmbargo(s, r.Record.Date)
-	if titles := s.All(story.Title); len(titles) > 0 {
-		r.Story.Title = titles[0].Text
-	}
+	r.Story.Title = look(s, story.Title).text
 	if r.Record.ID.State == Stated {
 		r.Story.ID = r.Record.ID.Value
 	}
@@ -34,13 +35,13 @@ func Read(s *story.Story) Reading {
 }
 
 func readRecord(s *story.Story) Record {
-	r := Record{Labels: map[string]Fact{}, ID: readIdentifier(s), Date: readDate(s), Oddities: []Oddity{}}
+	r := Record{Labels: make(map[string]Fact, len(LabelNames)), ID: readIdentifier(s), Date: readDate(s), Oddities: []Oddity{}}
 	for name, label := range LabelNames {
-		fact := look(s, label).fact(label)
-		if fact.State == Stated { // the words of every field would be the whole record again
-			fact.Words = nil
+		if f := look(s, label); f.state == Stated {
+			r.Labels[name] = Fact{State: Stated} // the words of every field would be the whole record again
+		} else {
+			r.Labels[name] = f.fact(label)
 		}
-		r.Labels[name] = fact
 	}
 	for _, o := range s.Oddities {
 		words := Words{Field: labelAt(s, o.Span), Start: o.Span.Start, End: o.Span.End, Text: o.Text}

@@ -3,7 +3,6 @@ package rights
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"clearance/rights/language"
@@ -35,8 +34,8 @@ type said struct {
 }
 
 // readRules reads words that stand as terms.
-func readRules(s *story.Story, w Words, place string) said {
-	field, start := standing(s, w)
+func readRules(field story.Field, w Words, place string) said {
+	start := field.Index(w.Start)
 	at := func(span language.Span) Words { return part(field, start+span.Start, start+span.End) }
 	read := language.Read(w.Text)
 	all := said{nothing: read.Nothing}
@@ -93,18 +92,18 @@ func clausesOf(text string, span language.Span) []language.Span {
 func readAll(s *story.Story, stretches []Words, place string) said {
 	var all said
 	for _, w := range stretches {
-		one := readRules(s, w, place)
+		one := readRules(standing(s, w), w, place)
 		all.rules = append(all.rules, one.rules...)
 		all.unread = append(all.unread, one.unread...)
 	}
 	return all
 }
 
-// standing finds the field that words stand in, and where in its text they begin.
-func standing(s *story.Story, w Words) (story.Field, int) {
+// standing finds the field that words stand in.
+func standing(s *story.Story, w Words) story.Field {
 	for _, f := range s.Fields {
 		if string(f.Label) == w.Field && f.Span.Start <= w.Start && w.End <= f.Span.End {
-			return f, sort.Search(len(f.Text), func(i int) bool { return f.Words(i, i).Start >= w.Start })
+			return f
 		}
 	}
 	panic("rights: words that stand in no field: " + w.Text)

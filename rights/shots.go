@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"clearance/rights/when"
 	"clearance/story"
 )
 
@@ -24,23 +23,19 @@ var (
 
 // readShots reads the datelines PLACE (DATE) (SOURCE - TERMS) of a shotlist, wherever the summary and the story's text
 // have them.
-func readShots(s *story.Story) []Shot {
+func readShots(articles []*article) []Shot {
 	var shots []Shot
-	for _, f := range s.Fields {
-		if f.Label != story.Summary && f.Label != story.Text {
-			continue
+	for _, a := range articles {
+		first := len(shots)
+		for left := a.brackets; len(left) > 0; {
+			n := nextRow(a.Text, left)
+			shots = appendRow(shots, a.Field, left[:n])
+			left = left[n:]
 		}
-		var own []Shot
-		for _, row := range rows(f.Text) {
-			for _, row := range splitAtCredits(f.Text, row) {
-				if shot, ok := shotOf(f, row); ok {
-					own = append(own, shot)
-				}
-			}
+		if found := lineShots(a, shots[first:]); len(found) > 0 {
+			shots = append(shots, found...)
 		}
-		own = append(own, lineShots(f, own)...)
-		slices.SortStableFunc(own, func(a, b Shot) int { return a.start() - b.start() })
-		shots = append(shots, own...)
+		slices.SortStableFunc(shots[first:], func(a, b Shot) int { return a.start() - b.start() })
 	}
 	return shots
 }
@@ -48,24 +43,31 @@ func readShots(s *story.Story) []Shot {
 // start is the first byte that a shot was read from.
 func (s *Shot) start() int {
 	first := math.MaxInt
-	for _, w := range slices.Concat(s.Date.Words, s.Source.Words, s.Terms.Words) {
-		first = min(first, w.Start)
+	for _, words := range s.words() {
+		for i := range words {
+			first = min(first, words[i].Start)
+		}
 	}
 	return first
 }
 
-// splitAtCredits cuts a row before each picture's credit: it names a source of its own. One behind a date names the dateline's.
-func splitAtCredits(text string, row []bracket) [][]bracket {
-	var all [][]bracket
+// words are those that the shot was read from.
+func (s *Shot) words() [3][]Words { return [3][]Words{s.Date.Words, s.Source.Words, s.Terms.Words} }
+
+// appendRow adds the shots of a row. It is cut before each picture's credit: that names a source of its own. One behind a date names
+// the dateline's.
+func appendRow(shots []Shot, f story.Field, row []bracket) []Shot {
 	for i := len(row) - 1; i > 0; i-- {
-		if isCredit(row[i].inside(text)) && !(i == 1 && isDateline(row[0].inside(text))) {
-			all = append(all, row[i:])
-			row = row[:i]
+		if row[i].is(isCreditAsked) && !(i == 1 && row[0].is(isDatelineAsked)) {
+			shots = appendRow(shots, f, row[:i])
+			row = row[i:]
+			break
 		}
 	}
-	all = append(all, row)
-	slices.Reverse(all)
-	return all
+	if shot, ok := shotOf(f, row); ok {
+		shots = append(shots, shot)
+	}
+	return shots
 }
 
 // shotOf reads brackets that stand side by side. Several are a dateline, unless all that follows the first is production notes
@@ -74,20 +76,22 @@ func shotOf(f story.Field, row []bracket) (Shot, bool) {
 	if len(row) == 1 {
 		return loneBracket(f, row[0])
 	}
-	if isCredit(row[0].inside(f.Text)) {
-		row = slices.Concat([]bracket{{}}, row) // a dateline without its date
+	date, rest := row[0], row[1:]
+	if date.is(isCreditAsked) {
+		date, rest = bracket{inside: insideOf("")}, row // a dateline without its date
 	}
-	first, rest := row[0].inside(f.Text), row[1:]
-	rest = slices.DeleteFunc(slices.Clone(rest), func(b bracket) bool { return isNote(b.inside(f.Text)) })
-	if len(rest) == 0 {
-		shot := Shot{Date: dateOf(f, row[0]), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
-		shot.readDate(f, row[0])
-		return shot, isDateline(first) || shot.Terms.State != Absent
+	source := slices.IndexFunc(rest, func(b bracket) bool { return !b.is(isNoteAsked) })
+	if source < 0 {
+		shot := Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot.readDate(f, date)
+		return shot, date.is(isDatelineAsked) || shot.Terms.State != Absent
 	}
-	shot := shotFrom(f, row[0], rest[0])
-	shot.readDate(f, row[0])
-	for _, b := range rest[1:] {
-		shot.addTerms(part(f, b.start, b.end))
+	shot := shotFrom(f, date, rest[source])
+	shot.readDate(f, date)
+	for _, b := range rest[source+1:] {
+		if !b.is(isNoteAsked) {
+			shot.addTerms(part(f, b.start, b.end))
+		}
 	}
 	shot.readBehind(f, row[len(row)-1].close)
 	return shot, true
@@ -95,25 +99,27 @@ func shotOf(f story.Field, row []bracket) (Shot, bool) {
 
 // loneBracket reads a bracket that stands by itself: most of them are prose.
 func loneBracket(f story.Field, b bracket) (Shot, bool) {
-	inside := b.inside(f.Text)
-	day, isDay := when.ParseDay(inside)
+	remains := remainsOfDateAsked
+	if b.broken {
+		remains = endsInYearAsked
+	}
 	switch {
-	case isCredit(inside):
+	case b.is(isCreditAsked):
 		return creditShot(f, stretch{b.start, b.end}), true
-	case isAgencyCredit(inside):
+	case b.is(isAgencyCreditAsked):
 		words := part(f, b.start, b.end)
-		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, strings.Join(strings.Fields(inside), " "), []Words{words}}, Terms: Fact{State: Absent}}, true
-	case isGlued(inside):
+		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, strings.Join(strings.Fields(b.text), " "), []Words{words}}, Terms: Fact{State: Absent}}, true
+	case b.is(isGluedAsked):
 		return shotFrom(f, bracket{}, b), true
-	case isNote(inside), when.MonthOf(inside) != 0: // a month alone is prose, and MAY a name
+	case b.is(isNoteAsked), b.is(isMonthAsked): // a month alone is prose, and MAY a name
 		return Shot{}, false
-	case isDay && !day.IsZero(), isDateline(inside) && writtenAsDateline(inside), remainsOfDate(inside, b.broken):
+	case b.is(isDayAsked), b.is(isDatelineAsked) && b.is(writtenAsDatelineAsked), b.is(remains):
 		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 		shot.readDate(f, b)
 		shot.readBehind(f, b.close)
 		return shot, true
-	case alwaysThirdParty(inside) && (f.Label == story.Summary || inCapitals(inside)) && !isSentence(inside),
-		inCapitals(inside) && hasOperator(inside), hasTerms(inside), dateAndMore(inside):
+	case b.is(alwaysThirdPartyAsked) && (f.Label == story.Summary || b.is(inCapitalsAsked)) && !isSentence(b.text),
+		b.is(inCapitalsAsked) && b.is(hasOperatorAsked), b.is(hasTermsAsked), b.is(dateAndMoreAsked):
 		return shotFrom(f, bracket{}, b), true
 	}
 	return Shot{}, false
@@ -139,19 +145,19 @@ func hasTerms(inside string) bool {
 // shotFrom reads the bracket behind a date: a source and, behind " - ", its terms.
 func shotFrom(f story.Field, date, b bracket) Shot {
 	shot := Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
-	inside := b.inside(f.Text)
-	if inside == "" {
+	if b.start == b.end {
 		return shot
 	}
-	if isCredit(inside) && !b.broken {
+	if b.is(isCreditAsked) && !b.broken {
 		credited := creditShot(f, stretch{b.start, b.end})
 		shot.Source, shot.Terms = credited.Source, credited.Terms
 		return shot
 	}
-	source, terms, hasTerms := cutSource(inside)
+	parts := b.cut()
+	source, terms := parts.source, parts.terms
 	words := []Words{part(f, b.start, b.start+len(source))}
 	shot.Source = Fact{State: Unreadable, Words: words}
-	if isSource(source) && !b.broken && (!hasTerms || strings.TrimSpace(terms) != "") {
+	if !b.broken && (!parts.dash || strings.TrimSpace(terms) != "") && insideOf(source).is(isSourceAsked) {
 		shot.Source = Fact{Stated, strings.Join(strings.Fields(source), " "), words}
 	}
 	switch {

@@ -112,7 +112,7 @@ func TestEveryByteOfAShot(t *testing.T) {
 		for _, frame := range []string{"A (DECEMBER 4, 2009) (#) B", "A (DECEMBER 4, 2009) (POOL) (#) B"} {
 			text := strings.Replace(frame, "#", inside, 1)
 			var said []bool = make([]bool, len(text))
-			for _, shot := range readShots(recordOf(story.Summary, text)) {
+			for _, shot := range readShots(articlesOf(recordOf(story.Summary, text))) {
 				for _, w := range slices.Concat(shot.Date.Words, shot.Source.Words, shot.Terms.Words) {
 					for i := w.Start; i < w.End; i++ {
 						said[i] = true

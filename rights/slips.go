@@ -14,23 +14,23 @@ const restrictions = "restrictions"
 var glued = []string{"noaccess", "nouse", "noresale", "nosale", "noarchiv", "nosyndication", "nodigital", "noonline", "nointernet"}
 
 // bar is what words mean that can only be a bar.
-var bar = meaning{sign: true, openers: []opener{{words: [][]string{nil}}}}
+var bar = &meaning{sign: true, openers: []opener{{words: [][]string{nil}}}}
 
 // slipped gives what a word that nobody knows means, where it can only be a slip of the hand: NOACCESS; RESTRICIONS, if a colon
 // shows that it is a heading.
-func slipped(word string) meaning {
+func slipped(word string) *meaning {
 	switch {
 	case word[0] == 'n' && slices.ContainsFunc(glued, func(g string) bool { return strings.HasPrefix(word, g) }):
 		return bar
 	case word[0] == restrictions[0] && nearly(word, restrictions):
 		return headings()
 	}
-	return meaning{}
+	return plainWord
 }
 
 // headings is what a word means that may be a heading.
-var headings = sync.OnceValue(func() meaning {
-	m := meaning{sign: true}
+var headings = sync.OnceValue(func() *meaning {
+	m := &meaning{sign: true}
 	for _, o := range vocabulary[restrictions].openers {
 		if o.heading {
 			m.openers = append(m.openers, o)
@@ -39,15 +39,16 @@ var headings = sync.OnceValue(func() meaning {
 	return m
 })
 
+const mostSlips = 2
+
 // nearly reports whether a word is a long one but for one or two slips.
 func nearly(word, long string) bool {
-	const slips = 2
-	return len(word) >= len(long)-slips && len(word) <= len(long)+slips && shared(word, long) >= len(long)-slips
+	return len(word) >= len(long)-mostSlips && len(word) <= len(long)+mostSlips && shared(word, long) >= len(long)-mostSlips
 }
 
-// shared counts the letters that two words have in common, in their order.
+// shared counts the letters that two words, the second no longer than a sign may be, have in common, in their order.
 func shared(a, b string) int {
-	last := make([]int, len(b)+1)
+	var last [longestSign + 1]int
 	for i := range len(a) {
 		before := 0 // last[j] of the row above
 		for j := range len(b) {
@@ -68,11 +69,14 @@ func ofLatin(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
+// foreign is what a word means that nobody here can read.
+var foreign = &meaning{sign: true}
+
 // hidden gives what a word with other letters than Latin ones means: nobody here can read it, so that it may be terms; where it
 // has Latin letters too, somebody hides something.
-func hidden(word string) meaning {
+func hidden(word string) *meaning {
 	if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
 		return bar
 	}
-	return meaning{sign: true}
+	return foreign
 }

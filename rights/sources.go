@@ -13,18 +13,24 @@ import (
 
 // lineShots reads the shots whose source is named outside brackets: by a credit, a line "Source: X", a line SOURCE - TERMS. What
 // other shots were read from is left to them.
-func lineShots(f story.Field, shots []Shot) []Shot {
-	if !slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(f.Text, mark) }) {
-		return nil
-	}
-	p := passages{text: f.Text, shots: inText(f, shots)}
+func lineShots(a *article, shots []Shot) []Shot {
+	f := a.Field
+	p := passages{article: a, text: f.Text, shots: inText(f, shots)}
 	p.build(nil)
 	var found []Shot
-	all := sentences(wordsOf(f.Text, p.walls))
-	for i, sentence := range all {
+	marked := false
+	for all, n := p.wordsBetween(p.walls), 0; len(all) > 0; all = all[n:] {
+		n = sentenceIn(all)
+		sentence := all[:n]
 		at := stretch{sentence[0].start, p.endOf(sentence)}
-		switch text := at.of(f.Text); {
-		case sentence[0].prose || !sentence[0].initial(f.Text):
+		text := at.of(f.Text)
+		if sentence[0].prose || !sentence[0].initial(f.Text) || !mayNameSource(text) {
+			continue
+		}
+		if marked = marked || hasMark(f.Text); !marked {
+			return nil
+		}
+		switch {
 		case sourceLine.MatchString(text):
 			if name, end := credited(text); name.start < name.end {
 				found = append(found, namedShot(f, stretch{at.start + name.start, at.start + name.end}, stretch{at.start + end, at.end}))
@@ -33,7 +39,7 @@ func lineShots(f story.Field, shots []Shot) []Shot {
 			found = append(found, creditShot(f, at))
 		default:
 			if name, terms, ok := sourceAndTerms(text); ok {
-				at.end = p.termsEnd(all[i:])
+				at.end = p.termsEnd(all)
 				found = append(found, namedShot(f, stretch{at.start, at.start + name}, stretch{at.start + terms, at.end}))
 			}
 		}
@@ -43,6 +49,37 @@ func lineShots(f story.Field, shots []Shot) []Shot {
 
 // marks are what a text must have for any of this to be worth looking for.
 var marks = []string{" - ", " – ", " — ", " -- ", " = ", "ource", "OURCE", "-\t", "\t-", "hoto", "HOTO", "icture", "ICTURE", "mage", "MAGE", "ideo", "IDEO", "Foto", "FOTO"}
+
+func hasMark(text string) bool {
+	return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
+}
+
+// mayNameSource reports whether a sentence has what those have that name a source: the word source with a colon, that of a
+// picture, or a dash behind a space.
+func mayNameSource(text string) bool {
+	return beginsSource(text) || hasPicture(text) || dashIn(text[:min(len(text), longestSource)])
+}
+
+// beginsSource reports whether a text may begin with "Source:". There is a letter that is not ASCII and passes for an s.
+func beginsSource(text string) bool {
+	return text != "" && (text[0]|0x20 == 's' || text[0] >= utf8.RuneSelf) && strings.IndexByte(text, ':') > 0
+}
+
+// longestSource bounds a source with the dash behind it, in bytes.
+const longestSource = maxNameBytes + len(" -- ")
+
+// dashIn reports whether a text has a byte of a dash behind a space or a tab.
+func dashIn(text string) bool {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '-', '=', "–"[0]: // of — too
+			if text[i-1] == ' ' || text[i-1] == '\t' {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // initial reports whether a word begins with a capital letter.
 func (w word) initial(text string) bool {
@@ -60,8 +97,15 @@ func namedShot(f story.Field, name, terms stretch) Shot {
 
 // sourceAndTerms cuts SOURCE - TERMS: a name, a dash and, right behind it, something that restricts.
 func sourceAndTerms(text string) (name, terms int, ok bool) {
-	at := dash.FindStringIndex(text[:min(len(text), maxNameBytes+len(" -- "))])
-	if at == nil || !isSource(text[:at[0]]) && (hasOperator(text[:at[0]]) || !alwaysThirdParty(text[:at[0]])) {
+	head := text[:min(len(text), longestSource)]
+	if !dashIn(head) {
+		return 0, 0, false
+	}
+	at := dash.FindStringIndex(head)
+	if at == nil {
+		return 0, 0, false
+	}
+	if source := insideOf(text[:at[0]]); !source.is(isSourceAsked) && (source.is(hasOperatorAsked) || !source.is(alwaysThirdPartyAsked)) {
 		return 0, 0, false
 	}
 	behind := wordsOf(text[at[1]:], nil)
@@ -69,7 +113,7 @@ func sourceAndTerms(text string) (name, terms int, ok bool) {
 		return 0, 0, false
 	}
 	behind[0].opens = clauseOpens
-	_, opens := openerAt(text[at[1]:], behind)
+	opens := openerAt(text[at[1]:], behind) != nil
 	reading := language.Read(text[at[1]:])
 	rules := rulesIn(reading, 0)
 	ok = opens || len(rules) > 0 && rules[0].start <= behind[0].start || reading.Nothing && slices.ContainsFunc(behind, isSign)
@@ -79,16 +123,19 @@ func sourceAndTerms(text string) (name, terms int, ok bool) {
 
 // isKnown reports whether a source is an agency's or a broadcaster's, or one that is always a third party's.
 func isKnown(source string) bool {
-	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), language.IsParty)
+	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), isParty)
 }
 
 var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)
 
 // termsEnd gives where terms end that a sentence begins with: those that follow on its line, and its rest on the next.
-func (p *passages) termsEnd(all [][]word) int {
-	p.found = []stretch{{all[0][0].start, p.endOf(all[0])}}
+func (p *passages) termsEnd(all []word) int {
+	n := sentenceIn(all)
+	p.found = []stretch{{all[0].start, p.endOf(all[:n])}}
 	last := &p.found[0]
-	for _, sentence := range all[1:] {
+	for all = all[n:]; len(all) > 0; all = all[n:] {
+		n = sentenceIn(all)
+		sentence := all[:n]
 		next := stretch{sentence[0].start, p.endOf(sentence)}
 		from, _ := p.terms(sentence)
 		ofLine := sentence[0].opens < lineOpens && from == next.start

@@ -6,11 +6,11 @@ import (
 
 // readTerms reads the terms of the whole item: the field "Usage Terms/Restrictions", what a notice says beside its claim, and what
 // stands as terms in the summary and the story's text. Terms beside a shot's source are that shot's.
-func readTerms(s *story.Story, notice *Notice, shots []Shot) Terms {
+func readTerms(s *story.Story, notice *Notice, articles []*article, shots []Shot) Terms {
 	f := look(s, story.UsageTerms)
 	t := Terms{Fact: f.fact(story.UsageTerms)}
 	if f.state == Stated {
-		said := readRules(s, whole(f.all[0]), inTerms)
+		said := readRules(f.first, whole(f.first), inTerms)
 		t.Rules, t.Unread = said.rules, said.unread
 		t.Nothing = said.nothing && len(said.unread) == 0
 		if len(t.Unread) > 0 {
@@ -23,7 +23,7 @@ func readTerms(s *story.Story, notice *Notice, shots []Shot) Terms {
 	if notice.Unread = beside.unread; notice.State == Unread && len(notice.Unread) == 0 && notice.Claimant.State == Stated {
 		notice.State = Stated
 	}
-	t.Stretches = readElsewhere(s, shots)
+	t.Stretches = readElsewhere(articles, shots)
 	story := readAll(s, t.Stretches, inStory)
 	t.Rules = append(t.Rules, story.rules...)
 	t.Elsewhere = story.unread

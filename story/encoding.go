@@ -2,6 +2,7 @@ package story
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -84,6 +85,15 @@ func (f Field) place(i int) int {
 		}
 	}
 	return place
+}
+
+// Index is the place in Text of the character at a place in the record: the opposite of Words. Before the value it is 0, behind it
+// the length of Text.
+func (f Field) Index(place int) int {
+	if f.marks == nil {
+		return min(max(place-f.Span.Start, 0), len(f.Text))
+	}
+	return sort.Search(len(f.Text), func(i int) bool { return f.place(i) >= place })
 }
 
 // ascii says whether bytes read the same in either encoding.

@@ -100,5 +100,7 @@ func (s *Story) All(l Label) []Field {
 // SHA256 is the digest of the record's bytes, in hexadecimal.
 func (s *Story) SHA256() string {
 	sum := sha256.Sum256(s.Raw)
-	return hex.EncodeToString(sum[:])
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], sum[:])
+	return string(digits[:])
 }

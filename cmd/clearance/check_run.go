@@ -93,7 +93,7 @@ func (r *checkRun) end(tally check.Tally) error {
 	if r.output != nil {
 		err = errors.Join(err, r.output.Close())
 	}
-	return errors.Join(err, r.summarise(), r.stats())
+	return errors.Join(err, r.summarise(), r.sayStats())
 }
 
 // aScreen is how many answers a summary needs to be worth its lines.
@@ -104,7 +104,12 @@ func (r *checkRun) summarise() error {
 	sum, style := r.counter.Summary(), check.Style{Color: colored(r.std.out)}
 	switch {
 	case r.c.Bool("summary-only") && r.show.format == "json":
-		return writeJSON(r.std.out, sum)
+		all := summaryWithStats{Summary: sum}
+		if r.c.Bool("stats") {
+			stats := newRunStats(r.checker.Policy.Stats())
+			all.Stats = &stats
+		}
+		return writeJSON(r.std.out, all)
 	case r.c.Bool("summary-only"), r.output != nil:
 		return sum.WriteText(r.std.out, style)
 	case sum.Stories <= aScreen:
@@ -115,4 +120,8 @@ func (r *checkRun) summarise() error {
 	return sum.WriteText(r.std.err, check.Style{Color: colored(r.std.err)})
 }
 
-func (r *checkRun) stats() error { return nil }
+// summaryWithStats is what a program reads that wants no answers.
+type summaryWithStats struct {
+	check.Summary
+	Stats *runStats `json:"stats,omitempty"`
+}

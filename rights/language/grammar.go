@@ -19,6 +19,7 @@ type phrase struct {
 	start      *node
 	rules      []template
 	bucket     bucket   // where the words go if it makes no rule
+	needs      []int    // literals of which each text that it reads has one; none is not known
 	examples   []string // lines that it must read whole
 }
 
@@ -50,8 +51,9 @@ func (p *phrase) heads() bool { return p.file == "headings" }
 type node struct {
 	op       byte // w word, c capture, ? choice, ^ clause begins, $ clause ends, ! not this word
 	words    []string
-	loose    bool // punctuation may stand before it
-	tight    bool // a slash without space stands before it
+	literals []int // these, by number
+	loose    bool  // punctuation may stand before it
+	tight    bool  // a slash without space stands before it
 	capture  string
 	branches []*node
 	next     *node
@@ -62,6 +64,8 @@ type node struct {
 var phrases struct {
 	all                      []*phrase
 	byWord                   map[string][]*phrase
+	behind                   map[string]map[int][]*phrase // by first word and the one behind it, see indexSeconds
+	whatever                 map[string][]*phrase         // by first word, those that may have any behind it
 	byList, byNumber, byName []*phrase
 }
 
@@ -101,6 +105,8 @@ var learn = sync.OnceFunc(func() {
 		}
 	}
 	learnWords()
+	numberLiterals()
+	indexSeconds()
 })
 
 // readGrammar reads a file: heads "kind: effect action key=value…", below them phrases, below those examples behind ">".

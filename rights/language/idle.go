@@ -9,7 +9,7 @@ func (r *reader) isIdle(pos, end int) bool {
 	for i := pos; i < end; i++ {
 		t := r.tokens[i]
 		_, n := names().at(r, i, territory, party)
-		if n > 0 || operators[t.plain] || !r.inLatin(i) || i > pos && t.gap&^(space|hyphen|quote) != 0 ||
+		if n > 0 || t.operator || !r.inLatin(i) || i > pos && t.gap&^(space|hyphen|quote) != 0 ||
 			mixed && t.end-t.start > 1 && unicode.IsUpper(r.runeAt(t)) && r.inCapitals(i, i+1) {
 			return false
 		}

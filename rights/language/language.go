@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"clearance/rights/memory"
 )
 
 // Reading is what became of a text. Each of its words lies in the spans of rules, or in exactly one of the other three lists. A
@@ -148,32 +150,19 @@ var Kinds = map[string]string{
 }
 
 // Read reads a text. It never fails: what it cannot read is unread. The same few phrases stand on most stories, so readings of
-// short texts are shared: they must not be changed.
-func Read(text string) Reading {
-	if len(text) > longestMet {
-		return read(text)
-	}
-	met.RLock()
-	reading, ok := met.readings[text]
-	met.RUnlock()
-	if ok {
-		return reading
-	}
-	reading = read(text)
-	met.Lock()
-	defer met.Unlock()
-	if len(met.readings) >= mostMet {
-		clear(met.readings)
-	}
-	met.readings[strings.Clone(text)] = reading
-	return reading
+// short texts are shared: they must not be changed. It may be called by many goroutines.
+func Read(text string) Reading { return *met.Read(text, readShared) }
+
+func readShared(text string) *Reading {
+	reading := read(text)
+	return &reading
 }
 
-// met are the texts read lately. When it is full it starts afresh.
-var met = struct {
-	sync.RWMutex
-	readings map[string]Reading
-}{readings: map[string]Reading{}}
+// met are texts read lately: 4096 of 300 bytes at most. A reading of so short a text takes a kilobyte as a rule, and ten where it
+// is a list of countries: 40 MB at the very most.
+var met = memory.New[*Reading](mostMet, 300)
+
+const mostMet = 4096
 
 // plainNothing are the ways of saying nothing that are written out in the grammar, in lower case. Most records have one of them
 // and no other terms: they are read without learning the language.
@@ -192,18 +181,16 @@ var plainNothing = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-const (
-	longestMet = 300 // bytes
-	mostMet    = 4096
-)
-
 func read(text string) Reading {
 	if plainNothing()[strings.ToLower(text)] {
 		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}
 	}
 	learn()
-	r := reader{text: text, tokens: tokenize(text), lists: map[listKey]listMemo{}}
+	r := reader{text: text, tokens: tokenize(text)}
 	r.claims = make([]bucket, len(r.tokens))
+	for i := range r.tokens {
+		r.literals.add(r.tokens[i].literal)
+	}
 	r.run()
 	return r.reading()
 }

@@ -19,15 +19,15 @@ var lexiconFiles embed.FS
 
 // The kinds of elements. A class is a kind of parties of a country, and becomes a party in what is handed out.
 const (
-	territory = "territory"
-	party     = "party"
-	media     = "media"
-	purpose   = "purpose"
-	action    = "action"
-	demonym   = "demonym"
-	class     = "class"
-	sports    = "sports"
-	known     = "source"
+	territory   = "territory"
+	party       = "party"
+	media       = "media"
+	purpose     = "purpose"
+	action      = "action"
+	demonym     = "demonym"
+	class       = "class"
+	sports      = "sports"
+	knownSource = "source"
 )
 
 // entry is a name that the lexicon knows.
@@ -47,12 +47,12 @@ var names = sync.OnceValue(func() lexicon {
 	l := lexicon{}
 	l.addNames(territory, "territories")
 	l.addTerritories()
-	for kind, file := range map[string]string{media: "media", purpose: "purposes", action: "actions", demonym: "demonyms"} {
-		l.addNames(kind, file)
+	for _, of := range [][2]string{{media, "media"}, {purpose, "purposes"}, {action, "actions"}, {demonym, "demonyms"}} { // in order: of two names that are the same the first counts
+		l.addNames(of[0], of[1])
 	}
-	for kind, file := range map[string]string{class: "classes", sports: "sports", known: "sources"} {
-		for line := range lines(file) {
-			l.add(line, Element{Kind: kind, Values: []string{line}})
+	for _, of := range [][2]string{{class, "classes"}, {sports, "sports"}, {knownSource, "sources"}} {
+		for line := range lines(of[1]) {
+			l.add(line, Element{Kind: of[0], Values: []string{line}})
 		}
 	}
 	for line := range lines("parties") {
@@ -224,7 +224,9 @@ func (l lexicon) find(r *reader, i, end int, strict bool, kinds []string) (Eleme
 	if i >= len(r.tokens) {
 		return Element{}, 0
 	}
-	for _, e := range l[r.tokens[i].plain] {
+	entries := r.tokens[i].entries
+	for k := range entries {
+		e := &entries[k]
 		n := len(e.words)
 		if i+n > end || !slices.Contains(kinds, e.Kind) || strict && e.loose && len(e.surely) == 0 || !r.spells(i, e, strict) {
 			continue
@@ -280,12 +282,12 @@ var countryWords = sync.OnceValue(func() map[byte][]entry {
 })
 
 // spells reports whether the words of a name stand at i, with nothing but space between them. What stays open is never guessed.
-func (r *reader) spells(i int, e entry, strict bool) bool {
+func (r *reader) spells(i int, e *entry, strict bool) bool {
 	if i+len(e.words) > len(r.tokens) {
 		return false
 	}
 	for k, w := range e.words {
-		t := r.tokens[i+k]
+		t := &r.tokens[i+k]
 		if t.plain != w || t.fixed && strict || k > 0 && t.gap&^(space|hyphen) != 0 && !(t.gap == slash && e.Kind == action) {
 			return false
 		}

@@ -25,6 +25,7 @@ const (
 
 // listMemo remembers the lists that were read last: many phrases begin with the same one.
 type listMemo struct {
+	listKey
 	pos, end int
 	list     *list
 }
@@ -36,12 +37,18 @@ type listKey struct {
 
 func (r *reader) listAt(pos int, name string, strict, leading bool) (*list, int) {
 	key := listKey{name, strict, leading}
-	memo, ok := r.lists[key]
-	if !ok || memo.pos != pos {
-		memo.pos = pos
-		memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
-		r.lists[key] = memo
+	for i := range r.lists {
+		if memo := &r.lists[i]; memo.listKey == key {
+			if memo.pos != pos {
+				memo.pos = pos
+				memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
+			}
+			return memo.list, memo.end
+		}
 	}
+	memo := listMemo{listKey: key, pos: pos}
+	memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
+	r.lists = append(r.lists, memo)
 	return memo.list, memo.end
 }
 
@@ -157,7 +164,7 @@ func (r *reader) takesOut(bracket []int) bool {
 	}
 	return !slices.ContainsFunc(bracket[1:], func(i int) bool {
 		_, n := names().at(r, i, media, action, purpose, party)
-		return n > 0 || operators[r.tokens[i].plain] || !r.looksLikeName(r.tokens[i]) && !connectors[r.tokens[i].plain]
+		return n > 0 || r.tokens[i].operator || !r.looksLikeName(r.tokens[i]) && !connectors[r.tokens[i].plain]
 	})
 }
 

@@ -35,11 +35,11 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 			return pos, skipped
 		case n > 0 && !strict && len(skipped) == 0 && sideBySide(last, e):
 			return pos, nil
-		case !parted, pos >= len(r.tokens), operators[r.tokens[pos].plain]:
+		case !parted, pos >= len(r.tokens), r.tokens[pos].operator:
 			return -1, nil
 		}
 		begin := pos
-		for pos < len(r.tokens) && pos-begin < mostUnknownWords && !connectors[r.tokens[pos].plain] && !operators[r.tokens[pos].plain] &&
+		for pos < len(r.tokens) && pos-begin < mostUnknownWords && !connectors[r.tokens[pos].plain] && !r.tokens[pos].operator &&
 			(pos == begin || r.tokens[pos].gap&^(space|hyphen|quote) == 0) {
 			skipped = append(skipped, pos)
 			pos++

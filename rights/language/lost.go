@@ -39,7 +39,7 @@ func sign(text string, at int) token {
 	} else if strings.HasPrefix(text[at:], "...") {
 		n = len("...")
 	}
-	return token{start: at, end: at + n, plain: text[at : at+n], lost: true, gap: stop | space}
+	return token{start: at, end: at + n, lost: true, gap: stop | space}
 }
 
 // nextOf are signs of which none follows a separator unless words are missing between the two: Peru/. No archive.

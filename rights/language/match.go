@@ -46,7 +46,7 @@ func (m *match) at(n *node, pos int) int {
 				return -1
 			}
 		case '!':
-			if pos < len(m.r.tokens) && slices.Contains(n.words, m.r.tokens[pos].plain) {
+			if pos < len(m.r.tokens) && slices.Contains(n.literals, m.r.tokens[pos].literal) {
 				return -1
 			}
 		case 'w':
@@ -55,7 +55,8 @@ func (m *match) at(n *node, pos int) int {
 			}
 			pos++
 		case 'c':
-			if slices.Contains([]string{"words", "free", "rest", "who", "before", "brand", "idle"}, n.capture) {
+			switch n.capture {
+			case "words", "free", "rest", "who", "before", "brand", "idle":
 				return m.some(n, pos)
 			}
 			if pos = m.capture(n, pos); pos < 0 {
@@ -79,11 +80,11 @@ func (m *match) word(n *node, pos int) bool {
 	if pos >= len(m.r.tokens) {
 		return false
 	}
-	t := m.r.tokens[pos]
+	t := &m.r.tokens[pos]
 	if n.tight && t.gap != slash {
 		return false
 	}
-	return slices.Contains(n.words, t.plain) && !(t.fixed && m.exact) && (pos == m.start || n.tight || m.joined(t.gap, n.loose))
+	return slices.Contains(n.literals, t.literal) && !(t.fixed && m.exact) && (pos == m.start || n.tight || m.joined(t.gap, n.loose))
 }
 
 // joined reports whether a gap may stand inside a phrase.
@@ -275,7 +276,7 @@ func (m *match) some(n *node, pos int) int {
 			break
 		}
 		t := m.r.tokens[end]
-		if n.capture != "words" && operators[t.plain] ||
+		if n.capture != "words" && t.operator ||
 			name && end > pos && t.gap&^(space|hyphen|quote|slash) != 0 ||
 			!name && end > pos && t.gap&stop != 0 {
 			return -1
@@ -310,7 +311,7 @@ func (m *match) rest(n *node, pos int) int {
 	end := pos
 	for end < len(m.r.tokens) && end-pos < mostRest {
 		t := m.r.tokens[end]
-		if t.gap&(stop|line) != 0 || t.gap&(comma|dash|slash) != 0 && operators[t.plain] {
+		if t.gap&(stop|line) != 0 || t.gap&(comma|dash|slash) != 0 && t.operator {
 			break
 		}
 		end++

@@ -79,11 +79,11 @@ func (r *reader) namedBefore(i int) bool {
 // saysElse reports whether a name that began at pos ends before a word that says something else.
 func (r *reader) saysElse(pos, i, limit int) bool {
 	t := r.tokens[i]
-	if operators[t.plain] || nearOperator(t.plain) || !r.inLatin(i) {
+	if t.operator || t.mayBeOperator() || !r.inLatin(i) {
 		return true
 	}
 	if i == pos {
-		return parts[t.plain] && i+1 < len(r.tokens) && operators[r.tokens[i+1].plain] // Part no access Peru
+		return parts[t.plain] && i+1 < len(r.tokens) && r.tokens[i+1].operator // Part no access Peru
 	}
 	return parts[t.plain] || closing[t.plain] || r.standsOut(pos, i) || r.endsName(i) || r.timeAt(i) > 0 || r.foreignAt(pos, i) || r.placesAt(i) || r.placeAt(i) || r.mediumLast(i, limit) ||
 		connectors[t.plain] && i+1 < limit && r.ourWord(i+1)

@@ -21,13 +21,13 @@ func (r *reader) goesOnTo(pos, i, limit int) int {
 		begin++
 	}
 	end := begin
-	for end < limit && r.tokens[end].plain != "via" && (end == begin || r.tokens[end].gap&^(space|hyphen|quote) == 0) && !operators[r.tokens[end].plain] {
+	for end < limit && r.tokens[end].plain != "via" && (end == begin || r.tokens[end].gap&^(space|hyphen|quote) == 0) && !r.tokens[end].operator {
 		end++
 	}
-	if gap&comma != 0 || end == begin || end < limit && operators[r.tokens[end].plain] && r.tokens[end].gap&^(space|hyphen|quote) == 0 {
+	if gap&comma != 0 || end == begin || end < limit && r.tokens[end].operator && r.tokens[end].gap&^(space|hyphen|quote) == 0 {
 		return i
 	}
-	if _, n := names().within(r, begin, end, party, known); n == end-begin || n > 0 && r.madeFor(begin+n, end) {
+	if _, n := names().within(r, begin, end, party, knownSource); n == end-begin || n > 0 && r.madeFor(begin+n, end) {
 		return end
 	}
 	if end == begin+1 && (r.isHost(begin) || r.text[r.tokens[begin].start] == '@' || r.isSocial(begin)) {

@@ -17,7 +17,7 @@ func (r *reader) quoted(pos int) int {
 		return pos
 	}
 	for end := pos; end < len(r.tokens) && end-pos < mostQuoted; end++ {
-		if operators[r.tokens[end].plain] || !r.inLatin(end) || end > pos && r.endsName(end) {
+		if r.tokens[end].operator || !r.inLatin(end) || end > pos && r.endsName(end) {
 			return pos
 		}
 		stretch := r.text[r.tokens[end].end:]

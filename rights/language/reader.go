@@ -23,8 +23,9 @@ type reader struct {
 	afterHeading bool         // what comes next begins a clause
 	lone         bool         // there is but one
 	attempt      match
-	lists        map[listKey]listMemo
-	bare         bool // nothing but headings, sources and the name of a scope so far
+	lists        []listMemo
+	literals     literalSet // those of the text
+	bare         bool       // nothing but headings, sources and the name of a scope so far
 
 	emptyHeading, emptyScope stretch // those that nothing stands behind so far
 }
@@ -179,7 +180,7 @@ func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with
 	m := &r.attempt
 	try := func(list []*phrase) {
 		for _, p := range list {
-			if p.bucket == nothing || p.silent() && !silentToo {
+			if p.bucket == nothing || p.silent() && !silentToo || len(p.needs) > 0 && !r.literals.hasAny(p.needs) {
 				continue
 			}
 			*m = match{r: r, start: pos, exact: p.silent() && !p.heads()}
@@ -189,17 +190,28 @@ func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with
 			}
 		}
 	}
-	try(phrases.byWord[r.tokens[pos].plain])
-	if !operators[r.tokens[pos].plain] {
+	try(r.phrasesAt(pos))
+	if !r.tokens[pos].operator {
 		try(phrases.byName)
 	}
-	if (names()[r.tokens[pos].plain] != nil || articles[r.tokens[pos].plain]) && !r.turned(pos) {
+	if (r.tokens[pos].entries != nil || articles[r.tokens[pos].plain]) && !r.turned(pos) {
 		try(phrases.byList)
 	}
 	if _, ok := number(r.tokens[pos].plain); ok {
 		try(phrases.byNumber)
 	}
 	return found, with, end
+}
+
+// phrasesAt gives the phrases that may begin with a word and the one behind it.
+func (r *reader) phrasesAt(pos int) []*phrase {
+	k := r.tokens[pos].known
+	if pos+1 < len(r.tokens) {
+		if list, ok := k.phrases[r.tokens[pos+1].literal]; ok {
+			return list
+		}
+	}
+	return k.others
 }
 
 // guessed reports whether a word of a heading was corrected, and no colon shows that it is one.
@@ -268,7 +280,7 @@ func (r *reader) rulesFollow(pos int) bool {
 // nothings gives where phrases end that begin at a word and say that nothing is stated.
 func (r *reader) nothings(pos int) []int {
 	var ends []int
-	for _, p := range phrases.byWord[r.tokens[pos].plain] {
+	for _, p := range r.phrasesAt(pos) {
 		if p.bucket != nothing {
 			continue
 		}

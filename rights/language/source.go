@@ -41,12 +41,12 @@ func (r *reader) isSource(pos, end int) bool {
 	only := true
 	for i := pos; i < end; i++ {
 		t := r.tokens[i]
-		if nearOperator(t.plain) {
+		if t.mayBeOperator() {
 			return false
 		}
 		_, someone := names().at(r, i, party)
 		only = only && someone == 0 && (nameWords[t.plain] || len(t.plain) < 2)
-		if operators[t.plain] || r.timeAt(i) > 0 || !r.looksLikeName(t) && i == pos {
+		if t.operator || r.timeAt(i) > 0 || !r.looksLikeName(t) && i == pos {
 			return false
 		}
 		if !r.looksLikeName(t) && !lowerInNames[t.plain] {
@@ -110,6 +110,6 @@ func nearOperator(word string) bool {
 }
 
 func (r *reader) isKnownSource(pos, end int) bool {
-	_, n := names().at(r, pos, known)
+	_, n := names().at(r, pos, knownSource)
 	return n == end-pos
 }

@@ -12,10 +12,9 @@ import (
 // nothing in a text goes unseen.
 type token struct {
 	start, end int
-	plain      string // as compared
-	fixed      bool   // plain is a correction of what was written
-	lost       bool   // it is a separator behind which words are missing
+	lost       bool // it is a separator behind which words are missing
 	gap        gap
+	*known
 }
 
 // gap is what stands before a word.
@@ -45,7 +44,11 @@ const apostrophes = "'’‘`´"
 func tokenize(text string) []token {
 	tokens := withLost(text, tokenizeExactly(text))
 	for i, t := range tokens {
-		tokens[i].plain, tokens[i].fixed = correct(t.plain)
+		if written := text[t.start:t.end]; t.lost {
+			tokens[i].known = knownAs(written)
+		} else {
+			tokens[i].known = knownOf(written)
+		}
 		if i > 0 && tokens[i].plain == "editors" && tokens[i-1].plain == "attention" { // a heading, whatever stands before it
 			tokens[i-1].gap |= stop
 		}
@@ -73,19 +76,19 @@ func tokenizeExactly(text string) []token {
 func appendWord(tokens []token, text string, start, end int, g gap) []token {
 	if end-start > 2 && strings.ContainsRune("dDlL", rune(text[start])) {
 		if r, n := utf8.DecodeRuneInString(text[start+1:]); strings.ContainsRune(apostrophes, r) {
-			tokens = append(tokens, token{start: start, end: start + 1, plain: strings.ToLower(text[start : start+1]), gap: g})
+			tokens = append(tokens, token{start: start, end: start + 1, gap: g})
 			start, g = start+1+n, space
 		}
 	}
 	for _, cut := range []int{unitIn(text[start:end]), suffixIn(text[start:end])} {
 		if cut > 0 {
-			tokens = append(tokens, token{start: start, end: start + cut, plain: plain(text[start : start+cut]), gap: g})
+			tokens = append(tokens, token{start: start, end: start + cut, gap: g})
 			start, g = start+cut, hyphen
 			break
 		}
 	}
 	if start < end {
-		tokens = append(tokens, token{start: start, end: end, plain: plain(text[start:end]), gap: g})
+		tokens = append(tokens, token{start: start, end: end, gap: g})
 	}
 	return tokens
 }
@@ -339,7 +342,7 @@ func words(s string) []string {
 	}
 	var list []string
 	for _, t := range tokenizeExactly(s) {
-		list = append(list, t.plain)
+		list = append(list, plain(s[t.start:t.end]))
 	}
 	return list
 }

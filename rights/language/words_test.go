@@ -9,6 +9,7 @@ import (
 
 // The words of our own lines are cut as those of a text are, whichever way is taken.
 func TestWordsAreTokens(t *testing.T) {
+	learn()
 	c := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("aBdDlLsz  \t.'-3é&@")
 	for range 20_000 {
