@@ -4,11 +4,14 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	invented "clearance/story/archive"
 )
 
 var update = flag.Bool("update", false, "rewrite expected output")
@@ -35,7 +38,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"edit": edit, "exits": exits,
+			"edit": edit, "exits": exits, "invent": invent,
 		},
 	})
 }
@@ -66,6 +69,20 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		text = strings.ReplaceAll(text, old, with)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// invent N FILES DIR writes N invented stories, so many a file.
+func invent(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: invent N PER-FILE DIR")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	perFile, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	a, err := invented.New(invented.Options{Stories: n, Damaged: 0.05, TextSize: 200})
+	ts.Check(err)
+	ts.Check(a.WriteFiles(ts.MkAbs(args[2]), perFile, nil))
 }
 
 func unescape(s string) string {
