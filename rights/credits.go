@@ -36,27 +36,16 @@ func isCredit(inside string) bool {
 // hasPicture reports whether a text has one of the words near its beginning that are in every credit.
 func hasPicture(text string) bool {
 	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
-	if !mayHavePicture(head) {
-		return false
-	}
-	head = strings.ToLower(head)
-	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
-}
-
-// mayHavePicture reports whether a text has one of the letters that the words of pictures have in their middle, each before the one
-// that follows it there, or letters that are not ASCII.
-func mayHavePicture(text string) bool {
-	for i := range len(text) {
-		b := text[i]
-		if b >= utf8.RuneSelf {
-			return true
+	for i := range len(head) {
+		switch head[i] | 0x20 {
+		case 'p', 'i', 'v', 'f':
+			if slices.ContainsFunc(pictures, func(p string) bool { return len(head)-i >= len(p) && sameLetters(head[i:i+len(p)], p) }) {
+				return true
+			}
 		}
-		if b |= 0x20; b != 't' && b != 'g' && b != 'd' || i < 2 {
-			continue
-		}
-		switch text[i-2 : i][0] | 0x20 { // phoTo, foTo, picTure; imaGe; viDeo
-		case 'h', 'f', 'i', 'm', 'v':
-			return true
+		if head[i] >= utf8.RuneSelf {
+			head = strings.ToLower(head)
+			return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
 		}
 	}
 	return false
