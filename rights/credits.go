@@ -25,6 +25,15 @@ var (
 // pictures are words one of which is in every credit.
 var pictures = []string{"photo", "picture", "image", "video", "foto"}
 
+// picturesBy are these words by their first letter, small or big.
+var picturesBy = func() (by [256][]string) {
+	for _, p := range pictures {
+		by[p[0]] = append(by[p[0]], p)
+		by[p[0]&^0x20] = append(by[p[0]&^0x20], p)
+	}
+	return by
+}()
+
 // isCredit reports whether a text begins with the credit of a picture, or with "Source:".
 func isCredit(inside string) bool {
 	if sourceLine.MatchString(inside) {
@@ -37,9 +46,8 @@ func isCredit(inside string) bool {
 func hasPicture(text string) bool {
 	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
 	for i := range len(head) {
-		switch head[i] | 0x20 {
-		case 'p', 'i', 'v', 'f':
-			if slices.ContainsFunc(pictures, func(p string) bool { return len(head)-i >= len(p) && sameLetters(head[i:i+len(p)], p) }) {
+		for _, p := range picturesBy[head[i]] {
+			if len(head)-i >= len(p) && sameLetters(head[i:i+len(p)], p) {
 				return true
 			}
 		}
@@ -121,7 +129,7 @@ func (s stretch) trim(text string) stretch {
 func sourceFact(f story.Field, at stretch) Fact {
 	fact := Fact{State: Unreadable, Words: []Words{part(f, at.start, at.end)}}
 	if isSource(at.of(f.Text)) {
-		fact.State, fact.Value = Stated, strings.Join(strings.Fields(at.of(f.Text)), " ")
+		fact.State, fact.Value = Stated, spaced(at.of(f.Text))
 	}
 	return fact
 }

@@ -163,8 +163,8 @@ func (o *opener) at(text string, all []word) bool {
 		return false
 	}
 	for i, want := range o.words {
-		w := all[i]
-		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !slices.Contains(want, plain(w.of(text))) {
+		w := &all[i]
+		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !w.isOneOf(text, want) {
 			return false
 		}
 	}
@@ -173,6 +173,15 @@ func (o *opener) at(text string, all []word) bool {
 		return false
 	}
 	return !o.heading || markFollows(text[all[len(o.words)-1].end:])
+}
+
+// isOneOf reports whether a word is one of some in plain form.
+func (w *word) isOneOf(text string, all []string) bool {
+	written := w.of(text)
+	if !ascii(written) {
+		return slices.Contains(all, plain(written))
+	}
+	return slices.ContainsFunc(all, func(one string) bool { return sameLetters(written, one) })
 }
 
 // markFollows reports whether a text begins with a colon or a dash. A hyphen without space beside it is none.
