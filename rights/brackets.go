@@ -72,7 +72,11 @@ func appendBrackets(found []bracket, text string) []bracket {
 // opened is the bracket that opens at a place, up to where it is closed, or another one begins, or its line ends.
 func opened(text string, at, size int, want rune) bracket {
 	b := bracket{open: at, start: at + size, broken: true}
-	for i := b.start; i < min(len(text), b.start+maxBracket); {
+	for i, most := b.start, min(len(text), b.start+maxBracket); i < most; {
+		if !inBrackets[text[i]] {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if r == '\n' || closing[r] != 0 || isClosing[r] {
 			b.end, b.close = i, i

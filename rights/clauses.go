@@ -87,44 +87,56 @@ func hasSign(text string) bool {
 	return false
 }
 
-// folded are the bytes that words are made of, in lower case; 0 is any other.
-var folded = func() (folded [256]byte) {
+// letter says what a byte is in a word: 0 for one that words are not made of.
+type letter uint8
+
+const (
+	small letter = 1 << iota
+	big
+	digit
+)
+
+var letters = func() (letters [256]letter) {
 	for b := range byte(utf8.RuneSelf) {
-		if b >= '0' && b <= '9' || b >= 'a' && b <= 'z' {
-			folded[b] = b
-		}
-		if b >= 'A' && b <= 'Z' {
-			folded[b] = b | 0x20
+		switch {
+		case b >= 'a' && b <= 'z':
+			letters[b] = small
+		case b >= 'A' && b <= 'Z':
+			letters[b] = big
+		case b >= '0' && b <= '9':
+			letters[b] = digit
 		}
 	}
-	return folded
+	return letters
 }()
+
+// apostropheAt reports whether the apostrophe at a place stands before a letter, as one in a word does.
+func apostropheAt(text string, i int) bool {
+	return text[i] == '\'' && i+1 < len(text) && letters[text[i+1]]&(small|big) != 0
+}
 
 // wordAt reads the word at a place, before a limit: letters and digits, and apostrophes between them. It ends where it starts if
 // there is none.
 func wordAt(text string, i, limit int) word {
-	var plain [longestSign]byte
-	n, small, big := 0, false, false
-	end := i
-	for ; end < limit; end++ {
-		b := text[end]
-		f := folded[b]
-		switch {
-		case b >= utf8.RuneSelf:
-			return wideWordAt(text, i, limit)
-		case b == '\'' && end > i && end+1 < len(text) && folded[text[end+1]] >= 'a':
-			f = b
-		case f == 0:
-			return word{stretch: stretch{i, end}, capital: big && !small, meaning: meaningOf(plain[:n], big || small)}
+	end, all := i, letter(0)
+	for end < limit {
+		l := letters[text[end]]
+		if l == 0 {
+			if text[end] >= utf8.RuneSelf {
+				return wideWordAt(text, i, limit)
+			}
+			if end == i || !apostropheAt(text, end) {
+				break
+			}
 		}
-		small = small || b >= 'a'
-		big = big || f != b
-		if n < len(plain) {
-			plain[n] = f
-			n++
-		}
+		all |= l
+		end++
 	}
-	return word{stretch: stretch{i, end}, capital: big && !small, meaning: meaningOf(plain[:n], big || small)}
+	w := word{stretch: stretch{i, end}, capital: all&(small|big) == big, meaning: plainWord}
+	if end > i {
+		w.meaning = meaningOf(text[i:end], all&(small|big) != 0)
+	}
+	return w
 }
 
 // wideWordAt is wordAt for a word, or what is none, with characters that are not ASCII.
@@ -152,7 +164,7 @@ func wordEnd(text string, i, limit int) int {
 	for end < limit {
 		b := text[end]
 		switch {
-		case folded[b] != 0, b == '\'' && end > i && end+1 < len(text) && folded[text[end+1]] >= 'a':
+		case letters[b] != 0, end > i && apostropheAt(text, end):
 			end++
 		case b < utf8.RuneSelf:
 			return end

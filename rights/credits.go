@@ -25,6 +25,15 @@ var (
 // pictures are words one of which is in every credit.
 var pictures = []string{"photo", "picture", "image", "video", "foto"}
 
+// picturesBy are these words by their first letter, small or big.
+var picturesBy = func() (by [256][]string) {
+	for _, p := range pictures {
+		by[p[0]] = append(by[p[0]], p)
+		by[p[0]&^0x20] = append(by[p[0]&^0x20], p)
+	}
+	return by
+}()
+
 // isCredit reports whether a text begins with the credit of a picture, or with "Source:".
 func isCredit(inside string) bool {
 	if sourceLine.MatchString(inside) {
@@ -36,27 +45,15 @@ func isCredit(inside string) bool {
 // hasPicture reports whether a text has one of the words near its beginning that are in every credit.
 func hasPicture(text string) bool {
 	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
-	if !mayHavePicture(head) {
-		return false
-	}
-	head = strings.ToLower(head)
-	return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
-}
-
-// mayHavePicture reports whether a text has one of the letters that the words of pictures have in their middle, each before the one
-// that follows it there, or letters that are not ASCII.
-func mayHavePicture(text string) bool {
-	for i := range len(text) {
-		b := text[i]
-		if b >= utf8.RuneSelf {
-			return true
+	for i := range len(head) {
+		for _, p := range picturesBy[head[i]] {
+			if len(head)-i >= len(p) && sameLetters(head[i:i+len(p)], p) {
+				return true
+			}
 		}
-		if b |= 0x20; b != 't' && b != 'g' && b != 'd' || i < 2 {
-			continue
-		}
-		switch text[i-2 : i][0] | 0x20 { // phoTo, foTo, picTure; imaGe; viDeo
-		case 'h', 'f', 'i', 'm', 'v':
-			return true
+		if head[i] >= utf8.RuneSelf {
+			head = strings.ToLower(head)
+			return slices.ContainsFunc(pictures, func(p string) bool { return strings.Contains(head, p) })
 		}
 	}
 	return false
@@ -132,7 +129,7 @@ func (s stretch) trim(text string) stretch {
 func sourceFact(f story.Field, at stretch) Fact {
 	fact := Fact{State: Unreadable, Words: []Words{part(f, at.start, at.end)}}
 	if isSource(at.of(f.Text)) {
-		fact.State, fact.Value = Stated, strings.Join(strings.Fields(at.of(f.Text)), " ")
+		fact.State, fact.Value = Stated, spaced(at.of(f.Text))
 	}
 	return fact
 }

@@ -78,7 +78,7 @@ func (h *Holder) readName(c *claims, end int) {
 	switch {
 	case text == "":
 	case isName(text) && !nobody[plain(text)]:
-		h.Name = Fact{Stated, strings.Join(strings.Fields(text), " "), []Words{c.take(0, len(text))}}
+		h.Name = Fact{Stated, spaced(text), []Words{c.take(0, len(text))}}
 	default:
 		h.Name = Fact{State: Unreadable, Words: []Words{part(c.field, 0, len(text))}}
 	}

@@ -134,7 +134,7 @@ func (n *Notice) readClaim(c *claims, head int) bool {
 		return false
 	}
 	at := start + strings.Index(text[start:end], name)
-	n.Claimant = Fact{Stated, strings.Join(strings.Fields(name), " "), []Words{part(c.field, at, at+len(name))}}
+	n.Claimant = Fact{Stated, spaced(name), []Words{part(c.field, at, at+len(name))}}
 	c.take(0, claimed)
 	return true
 }

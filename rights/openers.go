@@ -45,59 +45,58 @@ func learnWords() map[string]*meaning {
 	return all
 }
 
-// longestSign bounds the words that mean something, in bytes.
+// longestSign bounds the words that mean something, in bytes. Of a longer one only so much counts.
 const longestSign = 24
 
 // plainWord is what most words mean.
 var plainWord = &meaning{}
 
-// meaningOf gives what a word in plain form, without accents, means. Most begin as none does that means anything.
-func meaningOf(word []byte, letters bool) *meaning {
-	if len(word) == 0 || !telling.has(word) {
-		return plainWord
+// meaningOf gives what a word means that has letters, digits and apostrophes of ASCII only.
+func meaningOf(word string, letters bool) *meaning {
+	word = word[:min(len(word), longestSign)]
+	for _, e := range index[key(word)] {
+		if sameLetters(word, e.word) {
+			return e.meaning
+		}
 	}
-	if known := vocabulary[string(word)]; known != nil {
-		return known
-	}
-	if letters {
-		return slipped(string(word))
+	if letters && maySlip(word) {
+		return slipped(strings.ToLower(word))
 	}
 	return plainWord
 }
 
-// beginnings are sets of words by length and first two letters.
-type beginnings [1 << 11]uint64
-
-// telling has every word that means something, and every one that may be a slip of the hand for one.
-var telling = func() *beginnings {
-	var all beginnings
-	for w := range vocabulary {
-		all.add(w, len(w), len(w))
+// index is the vocabulary by a key of few bits: most words mean nothing, and nothing in the vocabulary has their key.
+var index = func() (index [1 << 12][]entry) {
+	for w, m := range vocabulary {
+		index[key(w)] = append(index[key(w)], entry{w, m})
 	}
-	for _, g := range glued {
-		all.add(g, len(g), longestSign)
-	}
-	for second := range 256 {
-		all.add(string([]byte{restrictions[0], byte(second)}), len(restrictions)-mostSlips, len(restrictions)+mostSlips)
-	}
-	return &all
+	return index
 }()
 
-func (s *beginnings) add(word string, shortest, longest int) {
-	for n := shortest; n <= longest; n++ {
-		at := beginning(word[0], word[min(1, len(word)-1)], n)
-		s[at/64] |= 1 << (at % 64)
+type entry struct {
+	word string
+	*meaning
+}
+
+// key is a number of 12 bits that words have in common if they are the same but for capital letters.
+func key(word string) uint {
+	n := len(word)
+	first, second, last := word[0]|0x20, word[n/2]|0x20, word[n-1]|0x20
+	return (uint(first) + uint(second)*37 + uint(last)*101 + uint(n)*577) % (1 << 12)
+}
+
+// sameLetters reports whether a word is one in plain form but for capital letters. Of what words are made of, this bit tells
+// only letters apart.
+func sameLetters(word, plain string) bool {
+	if len(word) != len(plain) {
+		return false
 	}
-}
-
-func (s *beginnings) has(word []byte) bool {
-	at := beginning(word[0], word[min(1, len(word)-1)], len(word))
-	return s[at/64]&(1<<(at%64)) != 0
-}
-
-// beginning is a number of 17 bits for a word's length and first two bytes. Few others have the same.
-func beginning(first, second byte, n int) uint {
-	return uint(n%32)<<12 | uint(first%64)<<6 | uint(second%64)
+	for i := range len(word) {
+		if word[i]|0x20 != plain[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // eachWord is a list of which a line has several words.
@@ -164,8 +163,8 @@ func (o *opener) at(text string, all []word) bool {
 		return false
 	}
 	for i, want := range o.words {
-		w := all[i]
-		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !slices.Contains(want, plain(w.of(text))) {
+		w := &all[i]
+		if i > 0 && w.opens >= sentenceOpens || o.capitals && !w.capital || i > 0 && want != nil && !w.isOneOf(text, want) {
 			return false
 		}
 	}
@@ -174,6 +173,15 @@ func (o *opener) at(text string, all []word) bool {
 		return false
 	}
 	return !o.heading || markFollows(text[all[len(o.words)-1].end:])
+}
+
+// isOneOf reports whether a word is one of some in plain form.
+func (w *word) isOneOf(text string, all []string) bool {
+	written := w.of(text)
+	if !ascii(written) {
+		return slices.Contains(all, plain(written))
+	}
+	return slices.ContainsFunc(all, func(one string) bool { return sameLetters(written, one) })
 }
 
 // markFollows reports whether a text begins with a colon or a dash. A hyphen without space beside it is none.

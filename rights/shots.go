@@ -108,7 +108,7 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 		return creditShot(f, stretch{b.start, b.end}), true
 	case b.is(isAgencyCreditAsked):
 		words := part(f, b.start, b.end)
-		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, strings.Join(strings.Fields(b.text), " "), []Words{words}}, Terms: Fact{State: Absent}}, true
+		return Shot{Date: Fact{State: Absent}, Source: Fact{Stated, spaced(b.text), []Words{words}}, Terms: Fact{State: Absent}}, true
 	case b.is(isGluedAsked):
 		return shotFrom(f, bracket{}, b), true
 	case b.is(isNoteAsked), b.is(isMonthAsked): // a month alone is prose, and MAY a name
@@ -158,7 +158,7 @@ func shotFrom(f story.Field, date, b bracket) Shot {
 	words := []Words{part(f, b.start, b.start+len(source))}
 	shot.Source = Fact{State: Unreadable, Words: words}
 	if !b.broken && (!parts.dash || strings.TrimSpace(terms) != "") && insideOf(source).is(isSourceAsked) {
-		shot.Source = Fact{Stated, strings.Join(strings.Fields(source), " "), words}
+		shot.Source = Fact{Stated, spaced(source), words}
 	}
 	switch {
 	case shot.Source.State == Unreadable && hasOperator(source):

@@ -16,6 +16,17 @@ var glued = []string{"noaccess", "nouse", "noresale", "nosale", "noarchiv", "nos
 // bar is what words mean that can only be a bar.
 var bar = &meaning{sign: true, openers: []opener{{words: [][]string{nil}}}}
 
+// maySlip reports whether a word has the first letters of those that slipped knows, and may have their length.
+func maySlip(word string) bool {
+	switch word[0] | 0x20 {
+	case 'n':
+		return len(word) > 4 && word[1]|0x20 == 'o'
+	case restrictions[0]:
+		return len(word) >= len(restrictions)-mostSlips && len(word) <= len(restrictions)+mostSlips
+	}
+	return false
+}
+
 // slipped gives what a word that nobody knows means, where it can only be a slip of the hand: NOACCESS; RESTRICIONS, if a colon
 // shows that it is a heading.
 func slipped(word string) *meaning {

@@ -51,20 +51,24 @@ func lastSentence(all []word) []word {
 var (
 	openingMarks   = []string{`"`, "“", "«"}
 	quotationMarks = []string{`"`, "“", "«", "”", "»"}
+	plainMarks     = []string{`"`} // most texts have no others
 )
 
 // eachQuotation gives what stands on one line from a mark that opens up to the next mark, if that one closes.
 func eachQuotation(text string, give func(stretch)) {
-	_, open := nextMark(text, openingMarks)
-	for start := 0; open != ""; {
-		at, mark := nextMark(text[start:], openingMarks)
+	opening, marks := openingMarks, quotationMarks
+	if strings.IndexByte(text, "“"[0]) < 0 && strings.IndexByte(text, "«"[0]) < 0 { // nor ”, nor »
+		opening, marks = plainMarks, plainMarks
+	}
+	for start := 0; ; {
+		at, mark := nextMark(text[start:], opening)
 		if mark == "" {
 			return
 		}
 		start += at
 		inside := start + len(mark)
 		line, _, _ := strings.Cut(text[inside:], "\n")
-		end, mark := nextMark(line, quotationMarks)
+		end, mark := nextMark(line, marks)
 		switch mark {
 		case "":
 			start = inside + len(line)
@@ -128,4 +132,4 @@ func isSaidBehind(text string) bool {
 	})
 }
 
-func isWordByte(b byte) bool { return folded[b] != 0 || b == '_' }
+func isWordByte(b byte) bool { return letters[b] != 0 || b == '_' }

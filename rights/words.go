@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -35,7 +36,23 @@ func wordSet(file string) map[string]bool {
 
 // fold brings words to the form in which they are compared: lower case, single spaces, straight apostrophes.
 func fold(s string) string {
-	return strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(s), " ")), "’", "'")
+	return strings.ReplaceAll(strings.ToLower(spaced(s)), "’", "'")
+}
+
+// spaced gives words with single spaces between them. Most have no others.
+func spaced(s string) string {
+	space := true // before the byte at hand
+	for i := range len(s) {
+		b := s[i]
+		if b < ' ' || b >= utf8.RuneSelf || b == ' ' && space {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = b == ' '
+	}
+	if space {
+		return strings.TrimSpace(s)
+	}
+	return s
 }
 
 // plain folds words and takes off what may be written or left out: accents, the Turkish dotless i, the wide forms of letters.
@@ -60,7 +77,12 @@ func plain(s string) string {
 }
 
 func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // patterns is a list of words, of which some stand for all words that begin so or have it in them.

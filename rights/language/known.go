@@ -13,6 +13,7 @@ type known struct {
 	fixed    bool   // it is a correction of what was written
 	literal  int    // its number among the words of the grammar, 0 if it is none
 	operator bool
+	channel  bool              // the name of a channel begins with it
 	entries  []entry           // the names that begin with it
 	phrases  map[int][]*phrase // those that begin with it, by the number of the word behind it
 	others   []*phrase         // those whatever is behind it
@@ -32,6 +33,7 @@ func knownAs(word string) *known {
 	k := &known{}
 	k.plain, k.fixed = correct(word)
 	k.literal, k.operator, k.entries = literalNumbers[k.plain], operators[k.plain], names()[k.plain]
+	k.channel = channelWords[k.plain]
 	k.phrases, k.others = phrases.behind[k.plain], phrases.whatever[k.plain]
 	return k
 }

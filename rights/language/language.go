@@ -181,8 +181,11 @@ var plainNothing = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
+// longestNothing bounds them, in bytes; letters that are not ASCII may become shorter.
+const longestNothing = 128
+
 func read(text string) Reading {
-	if plainNothing()[strings.ToLower(text)] {
+	if len(text) <= longestNothing && plainNothing()[strings.ToLower(text)] {
 		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}
 	}
 	learn()

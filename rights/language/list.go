@@ -37,19 +37,17 @@ type listKey struct {
 
 func (r *reader) listAt(pos int, name string, strict, leading bool) (*list, int) {
 	key := listKey{name, strict, leading}
-	for i := range r.lists {
-		if memo := &r.lists[i]; memo.listKey == key {
-			if memo.pos != pos {
-				memo.pos = pos
-				memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
-			}
-			return memo.list, memo.end
-		}
+	at := slices.IndexFunc(r.lists, func(memo listMemo) bool { return memo.listKey == key })
+	if at >= 0 && r.lists[at].pos == pos {
+		return r.lists[at].list, r.lists[at].end
 	}
-	memo := listMemo{listKey: key, pos: pos}
-	memo.list, memo.end = r.list(pos, listKinds[name], strict, leading, name == "granted")
-	r.lists = append(r.lists, memo)
-	return memo.list, memo.end
+	if at < 0 {
+		at = len(r.lists)
+		r.lists = append(r.lists, listMemo{listKey: key, pos: -1})
+	}
+	found, end := r.list(pos, listKinds[name], strict, leading, name == "granted")
+	r.lists[at] = listMemo{key, pos, end, found}
+	return found, end
 }
 
 var connectors = map[string]bool{"and": true, "or": true, "nor": true, "und": true, "oder": true, "et": true, "ou": true, "ve": true, "veya": true, "plus": true}
@@ -60,14 +58,18 @@ var articles = map[string]bool{"the": true, "all": true, "any": true, "le": true
 // of what stays open: there everything must be plain, and an element with a bracket behind it is not: if granted, so that whatever
 // is not in it refers, one with a part taken out of it is left out. A leading list is what something is said of behind it.
 func (r *reader) list(pos int, kinds []string, strict, leading, granted bool) (*list, int) {
-	l, most := &list{}, mostElements
+	most := mostElements
 	if leading {
 		most = mostLeading
 	}
-	for len(l.elements) < most {
+	var l *list
+	for l == nil || len(l.elements) < most {
 		e, n := r.element(pos, kinds, strict)
 		if n == 0 {
 			break
+		}
+		if l == nil {
+			l = &list{elements: make([]Element, 0, 4)}
 		}
 		var bracket []int
 		bracket, after := r.bracketAt(pos + n)
@@ -98,8 +100,8 @@ func (r *reader) list(pos int, kinds []string, strict, leading, granted bool) (*
 		l.unread = append(l.unread, skipped...)
 		pos = next
 	}
-	if len(l.elements) == 0 {
-		return l, -1
+	if len(l.all()) == 0 {
+		return nil, -1
 	}
 	return l, pos
 }

@@ -2,6 +2,7 @@ package language
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,9 @@ var numerals = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4, "five":
 func number(w string) (int, bool) {
 	if n, ok := numerals[w]; ok {
 		return n, true
+	}
+	if w == "" || !isDigit(w[0]) && w[0] != '+' { // and no other sign is more than 0
+		return 0, false
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(w, "x"))
 	return n, err == nil && n > 0 && n < 10000
@@ -88,7 +92,7 @@ func momentOf(text string) *Moment {
 			return nil
 		}
 		first, last := w.Interval()
-		if w.HasTime && midnight.MatchString(text) {
+		if w.HasTime && midnightIn(text) != text {
 			last = last.Add(day) // the midnight before that day, or the one after it
 		}
 		if m == nil {
@@ -158,11 +162,28 @@ var (
 // tidy writes a time as the English agencies do, without the words that say nothing. A date of numbers is written
 // in ISO form; where either of them can be the month it is the first or the second.
 func tidy(text string, monthFirst bool) string {
-	text = dotted.ReplaceAllString(strings.ReplaceAll(text, ". ", " "), "${1}m")
-	text = slashed.ReplaceAllStringFunc(text, func(s string) string { return isoDate(s, monthFirst) })
-	text = hours.ReplaceAllString(halves.ReplaceAllString(text, "$1:$2"), "$1")
-	text = noon.ReplaceAllString(midnight.ReplaceAllString(text, "00:00"), "12:00")
-	text = idle.ReplaceAllString(text, " ")
+	has := func(letters string) bool { return strings.ContainsAny(text, letters) }
+	text = strings.ReplaceAll(text, ". ", " ")
+	if has(".") {
+		text = dotted.ReplaceAllString(text, "${1}m")
+	}
+	if has("/.") {
+		text = slashed.ReplaceAllStringFunc(text, func(s string) string { return isoDate(s, monthFirst) })
+	}
+	if has("h") {
+		text = halves.ReplaceAllString(text, "$1:$2")
+	}
+	if has("hH") { // uhr has one, too
+		text = hours.ReplaceAllString(text, "$1")
+	}
+	if has("oO") {
+		text = noon.ReplaceAllString(midnightIn(text), "12:00")
+	} else {
+		text = midnightIn(text)
+	}
+	if slices.ContainsFunc(strings.Fields(text), isIdleWord) {
+		text = idle.ReplaceAllString(text, " ")
+	}
 	words := strings.Fields(text)
 	for i, w := range words {
 		p := plain(strings.TrimRight(w, ","))
@@ -174,6 +195,20 @@ func tidy(text string, monthFirst bool) string {
 	}
 	return strings.Join(words, " ")
 }
+
+func midnightIn(text string) string {
+	if !strings.ContainsAny(text, "gG") {
+		return text
+	}
+	return midnight.ReplaceAllString(text, "00:00")
+}
+
+// isIdleWord reports whether a word is one of idle, or the first of two.
+func isIdleWord(word string) bool {
+	return slices.ContainsFunc(idleWords, func(w string) bool { return strings.EqualFold(w, word) })
+}
+
+var idleWords = []string{"local", "time", "the", "um", "à", "a", "le"}
 
 func isoDate(s string, monthFirst bool) string {
 	f := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' })

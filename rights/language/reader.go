@@ -370,8 +370,15 @@ func (r *reader) findSports() {
 // reading puts the claims together.
 func (r *reader) reading() Reading {
 	var at [5][]int
-	for i, c := range r.claims {
-		at[c] = append(at[c], i)
+	all := make([]int, 0, len(r.claims))
+	for c := range at {
+		first := len(all)
+		for i, of := range r.claims {
+			if of == bucket(c) {
+				all = append(all, i)
+			}
+		}
+		at[c] = all[first:len(all):len(all)]
 	}
 	says := slices.ContainsFunc(r.rules, func(rule Rule) bool { return rule.Kind != "source" })
 	if r.lone && len(at[nothing]) > 0 || len(at[boilerplate]) > 0 && !says && len(at[nothing])+len(at[production]) == 0 {
@@ -380,7 +387,9 @@ func (r *reader) reading() Reading {
 		at[boilerplate], at[nothing] = nil, nil
 	}
 	out := Reading{Scopes: r.entered, Rules: r.rules, Production: r.spans(at[production]), Unread: r.spans(at[unread])}
-	out.Boilerplate = r.spans(slices.Sorted(slices.Values(append(at[boilerplate], at[nothing]...))))
+	idle := slices.Concat(at[boilerplate], at[nothing])
+	slices.Sort(idle)
+	out.Boilerplate = r.spans(idle)
 	out.Nothing = len(at[nothing]) > 0 && len(at[unread])+len(at[production]) == 0 && !says
 	slices.SortStableFunc(out.Rules, func(a, b Rule) int { return cmp.Compare(a.Spans[0].Start, b.Spans[0].Start) })
 	return out

@@ -1,6 +1,9 @@
 package language
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // channels are the scopes that a text may have, and the media that they stand for. Territorial ones limit nothing by
 // themselves: whether "US:" means where it is shown or whose customer asks is not said.
@@ -10,6 +13,16 @@ var channels = map[string][]string{
 	"social": {"social"}, "social media": {"social"}, "mobile": {"mobile"},
 	"international": nil, "us": nil, "usa": nil, "uk": nil, "domestic": nil, "row": nil,
 }
+
+// channelWords are the first words of their names.
+var channelWords = func() map[string]bool {
+	all := map[string]bool{}
+	for name := range channels {
+		first, _, _ := strings.Cut(name, " ")
+		all[first] = true
+	}
+	return all
+}()
 
 // scopeWords may stand between the name of a channel and its colon: Digital restrictions: none.
 var scopeWords = map[string]bool{"restrictions": true, "restriction": true, "rights": true, "use": true, "usage": true}
@@ -33,6 +46,9 @@ func (r *reader) findScopes() {
 
 // channelAt gives the channel that is named at a word, and the number of words up to its colon.
 func (r *reader) channelAt(i int) (string, int) {
+	if !r.tokens[i].channel {
+		return "", 0
+	}
 	for n := min(2, len(r.tokens)-i); n >= 1; n-- {
 		name := r.tokens[i].plain
 		if n == 2 {

@@ -3,6 +3,7 @@ package when
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Years outside these are misprints, and 0001-01-01 is how some systems write an empty date.
@@ -27,7 +28,7 @@ func (d *dateParts) awaitsYear() bool { return d.year == 0 && d.afterMonth }
 func (d *dateParts) read(word string) bool {
 	after := d.afterMonth
 	d.afterMonth = false
-	if t, err := time.Parse(time.DateOnly, word); err == nil {
+	if t, ok := isoDay(word); ok {
 		empty := *d == dateParts{}
 		d.iso = t
 		return empty && !after
@@ -58,6 +59,15 @@ func (d *dateParts) read(word string) bool {
 	return true
 }
 
+// isoDay reads 2009-12-05.
+func isoDay(word string) (time.Time, bool) {
+	if len(word) != len(time.DateOnly) {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(time.DateOnly, word)
+	return t, err == nil
+}
+
 // day gives the day once every part is known and they agree with each other.
 func (d *dateParts) day() (time.Time, bool) {
 	if !d.iso.IsZero() {
@@ -73,28 +83,58 @@ func (d *dateParts) day() (time.Time, bool) {
 	return t, d.weekday == "" || d.weekday == t.Weekday().String()
 }
 
-// MonthOf reads a month's English name or its abbreviation of three letters (and Sept), with or without a full stop; 0 where it is none.
-func MonthOf(word string) int {
-	w := strings.TrimSuffix(strings.ToLower(word), ".")
-	if w == "sept" {
-		w = "sep"
+// names are the English names of months and weekdays, in lower case.
+type names []string
+
+var (
+	months = namesOf(12, func(i int) string { return time.Month(i + 1).String() })
+	days   = namesOf(7, func(i int) string { return time.Weekday(i).String() })
+)
+
+func namesOf(n int, name func(int) string) (all names) {
+	for i := range n {
+		all = append(all, strings.ToLower(name(i)))
 	}
-	for m := time.January; m <= time.December; m++ {
-		if name := strings.ToLower(m.String()); w == name || len(w) == 3 && w == name[:3] {
-			return int(m)
+	return all
+}
+
+// find gives which of the names a word is, or its abbreviation of three letters, with or without a full stop; -1 where it is none.
+func (all names) find(word string) int {
+	if !ascii(word) {
+		if word = strings.ToLower(word); !ascii(word) { // APRİL
+			return -1
 		}
 	}
-	return 0
+	word = strings.TrimSuffix(word, ".")
+	for i, name := range all {
+		if (len(word) == 3 || len(word) == len(name)) && strings.EqualFold(word, name[:len(word)]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func ascii(word string) bool {
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// MonthOf reads a month's English name or its abbreviation of three letters (and Sept), with or without a full stop; 0 where it is none.
+func MonthOf(word string) int {
+	if w := strings.TrimSuffix(word, "."); len(w) == len("sept") && ascii(w) && strings.EqualFold(w, "sept") {
+		return int(time.September)
+	}
+	return months.find(word) + 1
 }
 
 // weekdayOf reads a weekday's English name or its abbreviation.
 func weekdayOf(word string) string {
-	w := strings.TrimSuffix(strings.ToLower(word), ".")
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		name := strings.ToLower(d.String())
-		if w == name || len(w) == 3 && w == name[:3] {
-			return d.String()
-		}
+	if i := days.find(word); i >= 0 {
+		return time.Weekday(i).String()
 	}
 	return ""
 }

@@ -119,7 +119,7 @@ func isZone(s string) bool {
 
 // readClock reads 12:00, 12:00:30, 12.00, 1200, 0001, 9am and 9:30 pm, and says how many words it took.
 func (m *Moment) readClock(word, next string) (int, bool) {
-	if m.HasTime {
+	if m.HasTime || word == "" || word[0] < '0' || word[0] > '9' {
 		return 0, false
 	}
 	lower, took := strings.ToLower(word), 1
@@ -201,6 +201,9 @@ func (m *Moment) readZone(word string) bool {
 
 // iso reads the forms of ISO 8601 that structured feeds use. They name their zone, or none.
 func iso(text string) (Moment, bool) {
+	if len(text) < len(time.DateOnly) || text[4] != '-' && text[8] != 'T' { // where each of them has it
+		return Moment{}, false
+	}
 	for _, layout := range []string{
 		"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "20060102T150405Z0700", "20060102T150405Z07:00",
 		"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02",
