@@ -110,6 +110,7 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 	if c.twins, err = findTwins(ctx, each); err != nil {
 		return tally, err
 	}
+	asking := rights.Ask(q, c.Policy.House())
 	var waiting []pending
 	flush := func() error {
 		if err := c.record(waiting); err != nil {
@@ -125,7 +126,7 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 		return nil
 	}
 	err = each(ctx, func(record *story.Story, bad *Unread) error {
-		waiting = append(waiting, c.judge(ctx, record, bad, q))
+		waiting = append(waiting, c.judge(ctx, record, bad, asking))
 		if len(waiting) < batch {
 			return nil
 		}
@@ -138,13 +139,13 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 }
 
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
-func (c *Checker) judge(ctx context.Context, record *story.Story, bad *Unread, q rights.Question) pending {
+func (c *Checker) judge(ctx context.Context, record *story.Story, bad *Unread, asking *rights.Asking) pending {
 	if bad != nil {
-		return c.unjudged(*bad, "", q)
+		return c.unjudged(*bad, "", asking.Question())
 	}
-	answer, err := c.decide(ctx, rights.Read(record), q)
+	answer, err := c.decide(ctx, rights.Read(record), asking)
 	if err != nil {
-		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
+		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), asking.Question())
 	}
 	answer.result.Record = record
 	return answer
@@ -160,14 +161,14 @@ func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 
 // decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
-func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Question) (answer pending, err error) {
+func (c *Checker) decide(ctx context.Context, reading rights.Reading, asking *rights.Asking) (answer pending, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
 	defer cancel()
 	others, err := c.others(reading)
 	if err != nil {
 		return answer, err
 	}
-	asked := rights.NewCase(reading, q, c.Policy.House(), others)
+	asked := asking.Case(reading, others)
 	outcome, err := c.Policy.Decide(ctx, asked.Input)
 	if err != nil {
 		return answer, fmt.Errorf("asking the policy: %w", err)
@@ -182,7 +183,7 @@ func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Q
 		return answer, err
 	}
 	return pending{Result{Decision: &decision, Case: &asked, Outcome: outcome}, audit.Decision{
-		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
 	}}, nil
 }
 

@@ -61,13 +61,14 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 	if err != nil {
 		return err
 	}
+	tried, standing := rights.Ask(q, t.Tried.House()), rights.Ask(q, t.Standing.House())
 	return s.Each(ctx, func(record *story.Story, bad *Unread) error {
 		if bad != nil {
 			return give(nil, &Untried{Error: bad.Error(), From: bad.From, Offset: bad.Offset})
 		}
 		reading := rights.Read(record)
 		others := rights.Others{Twin: reading.Story.ID != "" && twins.differ(reading)}
-		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others), rights.NewCase(reading, q, t.Standing.House(), others))
+		trial := t.try(ctx, tried.Case(reading, others), standing.Case(reading, others))
 		return give(&trial, nil)
 	})
 }
