@@ -23,27 +23,27 @@ type pending struct {
 var errDiffers = errors.New("what was remembered of the policy is wrong, and this decision was not recorded: report it, and run with --recheck 1 until it is mended")
 
 // judgeAll judges the records of a chunk.
-func (c *Checker) judgeAll(ctx context.Context, ch chunk, q rights.Question) []pending {
+func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking) []pending {
 	all := make([]pending, len(ch.items))
 	for i, it := range ch.items {
 		anew := c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
-		all[i] = c.judge(ctx, it, q, anew)
+		all[i] = c.judge(ctx, it, asking, anew)
 	}
 	return all
 }
 
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
-func (c *Checker) judge(ctx context.Context, it item, q rights.Question, anew bool) pending {
+func (c *Checker) judge(ctx context.Context, it item, asking *rights.Asking, anew bool) pending {
 	if it.bad != nil {
-		return c.unjudged(*it.bad, "", q)
+		return c.unjudged(*it.bad, "", asking.Question())
 	}
 	record := it.record
-	answer, err := c.decide(ctx, rights.Read(record), q, it.twin, anew)
+	answer, err := c.decide(ctx, rights.Read(record), asking, it.twin, anew)
 	if errors.Is(err, errDiffers) {
 		return pending{failed: fmt.Errorf("%s at byte %d: %w", record.From, record.Offset, err)}
 	}
 	if err != nil {
-		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), q)
+		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), asking.Question())
 	}
 	if !c.Brief {
 		answer.result.Record = record
@@ -61,14 +61,14 @@ func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 
 // decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
-func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Question, twin, anew bool) (answer pending, err error) {
+func (c *Checker) decide(ctx context.Context, reading rights.Reading, asking *rights.Asking, twin, anew bool) (answer pending, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
 	defer cancel()
 	others, err := c.others(reading, twin)
 	if err != nil {
 		return answer, err
 	}
-	asked := rights.NewCase(reading, q, c.Policy.House(), others)
+	asked := asking.Case(reading, others)
 	outcome, err := c.Policy.Decide(ctx, asked.Input)
 	if err != nil {
 		return answer, fmt.Errorf("asking the policy: %w", err)
@@ -84,7 +84,7 @@ func (c *Checker) decide(ctx context.Context, reading rights.Reading, q rights.Q
 		}
 	}
 	answer = pending{Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}, audit.Decision{
-		Reading: reading, Question: q, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
 	}, nil}
 	if c.Brief {
 		return answer, nil

@@ -68,7 +68,8 @@ func (t Trier) Try(ctx context.Context, s Sources, q rights.Question, give func(
 			return yield(c)
 		})
 	}
-	return inOrder(chunksAhead, looked, func(c chunk) []tried { return t.tryAll(ctx, c, q) }, func(all []tried) error {
+	put, standing := rights.Ask(q, t.Tried.House()), rights.Ask(q, t.Standing.House())
+	return inOrder(chunksAhead, looked, func(c chunk) []tried { return t.tryAll(ctx, c, put, standing) }, func(all []tried) error {
 		for _, one := range all {
 			if err := give(one.trial, one.bad); err != nil {
 				return err
@@ -84,7 +85,7 @@ type tried struct {
 	bad   *Untried
 }
 
-func (t Trier) tryAll(ctx context.Context, c chunk, q rights.Question) []tried {
+func (t Trier) tryAll(ctx context.Context, c chunk, put, standing *rights.Asking) []tried {
 	all := make([]tried, len(c.items))
 	for i, it := range c.items {
 		if it.bad != nil {
@@ -92,7 +93,7 @@ func (t Trier) tryAll(ctx context.Context, c chunk, q rights.Question) []tried {
 			continue
 		}
 		reading, others := rights.Read(it.record), rights.Others{Twin: it.twin}
-		trial := t.try(ctx, rights.NewCase(reading, q, t.Tried.House(), others), rights.NewCase(reading, q, t.Standing.House(), others))
+		trial := t.try(ctx, put.Case(reading, others), standing.Case(reading, others))
 		all[i].trial = &trial
 	}
 	return all

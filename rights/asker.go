@@ -2,6 +2,7 @@ package rights
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,97 +32,119 @@ type asker struct {
 	names  []string // all the names that it goes by
 }
 
-// ask finds out who asks. A party that a sale leaves open is any party; any other use without a party is our own.
-func (c *Case) ask() asker {
-	use := c.Question.Use
+// whoAsks finds out who asks. A party that a sale leaves open is any party; any other use without a party is our own.
+func (a *Asking) whoAsks() asker {
+	use := &a.question.Use
 	switch {
 	case use.Party == "" && use.Action == "sell":
 		return asker{any: true}
 	case use.Party == "":
-		return asker{us: true, names: c.House.We.Names}
+		return asker{us: true, names: a.house.We.Names}
 	}
-	a := asker{names: []string{use.Party}}
-	for i, client := range c.House.Clients {
+	who := asker{names: []string{use.Party}}
+	for i := range a.house.Clients {
+		client := &a.house.Clients[i]
 		goesBy := append([]string{client.Name}, client.Aliases...)
-		if slices.ContainsFunc(goesBy, func(n string) bool { return sameName(n, use.Party) }) && c.holds(client) {
-			a.client, a.index, a.names = &c.House.Clients[i], i, goesBy
+		if slices.ContainsFunc(goesBy, func(n string) bool { return sameName(n, use.Party) }) && a.holds(client) {
+			who.client, who.index, who.names = client, i, goesBy
 		}
 	}
-	return a
+	return who
 }
 
 // holds reports whether a client is one from the moment asked about to the end of the use's term.
-func (c *Case) holds(client Client) bool {
-	return (client.From == nil || !c.first().Before(client.From.Time)) && (client.Until == nil || c.lasts(client.Until.Time))
+func (a *Asking) holds(client *Client) bool {
+	return (client.From == nil || !a.first().Before(client.From.Time)) && (client.Until == nil || a.lasts(client.Until.Time))
 }
 
 // first is the earlier of the moment asked about and the start of the use.
-func (c *Case) first() time.Time {
-	if start := c.Question.start(); start.Before(c.Question.AsOf) {
+func (a *Asking) first() time.Time {
+	if start := a.question.start(); start.Before(a.question.AsOf) {
 		return start
 	}
-	return c.Question.AsOf
+	return a.question.AsOf
 }
 
 // lasts reports whether what holds until an instant holds for the whole use. A term that states no end outlasts everything.
-func (c *Case) lasts(until time.Time) bool {
-	use := c.Question.Use
+func (a *Asking) lasts(until time.Time) bool {
+	use := &a.question.Use
 	switch {
 	case use.Until != nil:
-		return !use.Until.After(until) && c.Question.AsOf.Before(until)
+		return !use.Until.After(until) && a.question.AsOf.Before(until)
 	case use.From != nil:
 		return false
 	}
-	return c.Question.AsOf.Before(until)
+	return a.question.AsOf.Before(until)
 }
 
-// ownShots reports whether shots, and the whole item where they are all of its shots, are our own.
-func (c *Case) ownShots(shots []Shot, item bool) bool {
-	holder := c.Reading.Holder.Name
-	ours := !item || holder.State == Stated && c.House.IsUs(holder.Value)
+// own reports whether a shot, or with -1 the whole item and all of its shots, is our own.
+func (c *Case) own(shot int) bool {
+	shots, item := c.Reading.Shots, shot < 0
+	if !item {
+		shots = shots[shot : shot+1]
+	}
+	holder := &c.Reading.Holder.Name
+	ours := !item || holder.State == Stated && c.asking.who(holder.Value).us
 	return ours && all(shots, func(s Shot) bool {
-		return s.Source.State == Stated && creditedTo(s.Source.Value, c.House.IsUs) && !alwaysThirdParty(s.Source.Value)
+		source := c.asking.originOf(s.Source.Value)
+		return s.Source.State == Stated && source.us && !source.thirdParty
 	})
 }
 
-// party says how the asker stands to the parties of a rule; own, whether what it holds for is our own material.
-func (c *Case) party(rule Rule, own bool) string {
-	switch {
-	case rule.Party == nil:
+// party says how the asker stands to the parties of a rule that holds for a shot, or with -1 for all of them.
+func (c *Case) party(rule *Rule, shot int) string {
+	party := rule.Party
+	if party == nil {
 		return partyOpen
-	case rule.Party.Outside && len(rule.Party.Except) > 0:
-		return partyOutsider // not all of those that it leaves open
-	case rule.Party.Outside && (rule.Kind == "clients_only" || rule.Kind == "closed_grant"):
-		return c.leftOpen(rule.Party.Values, own)
-	case rule.Party.Outside:
-		return c.leftOpenItself(rule.Party)
 	}
-	countries, names := byCountry(rule.Party.Values)
+	forClients := rule.Kind == "clients_only" || rule.Kind == "closed_grant"
+	own := forClients && party.Outside && c.own(shot)
+	if slices.ContainsFunc(party.Values, isCountry) { // which of them are meant may depend on the story's day
+		return c.standingTo(party, forClients, own)
+	}
+	var room room
+	key := appendConstraint(room[:0], party)
+	key = strconv.AppendBool(strconv.AppendBool(key, forClients), own)
+	return c.asking.parties.of(key, func() string { return c.standingTo(party, forClients, own) })
+}
+
+// standingTo says how the asker stands to parties; forClients, whether they are those whose clients a rule leaves open; own, whether
+// what it holds for is our own material.
+func (c *Case) standingTo(party *language.Constraint, forClients, own bool) string {
+	switch {
+	case party.Outside && len(party.Except) > 0:
+		return partyOutsider // not all of those that it leaves open
+	case party.Outside && forClients:
+		return c.asking.leftOpen(party.Values, own)
+	case party.Outside:
+		return c.asking.leftOpenItself(party)
+	}
+	countries, names := byCountry(party.Values)
 	switch {
 	case len(countries) == 0:
-		return c.named(rule.Party)
-	case len(names) == 0 && len(rule.Party.Perhaps) == 0:
+		return c.asking.named(party)
+	case len(names) == 0 && len(party.Perhaps) == 0:
 		return c.fromCountry(countries)
 	}
-	return stricter(c.fromCountry(countries), c.named(&language.Constraint{Values: names, Perhaps: rule.Party.Perhaps}))
+	return stricter(c.fromCountry(countries), c.asking.named(&language.Constraint{Values: names, Perhaps: party.Perhaps}))
 }
 
 // named says how the asker stands to parties that are named. A rule that names nobody may mean anyone.
-func (c *Case) named(party *language.Constraint) string {
+func (a *Asking) named(party *language.Constraint) string {
 	switch {
-	case c.asker.any:
-		return c.anyOf("party", slices.Concat(party.Values, party.Perhaps))
-	case len(c.asker.names) == 0:
+	case a.asker.any:
+		return a.anyOf("party", slices.Concat(party.Values, party.Perhaps))
+	case len(a.asker.names) == 0:
 		return partyUnknown
 	}
-	switch party.Relation(c.asker.names...) {
+	switch party.Relation(a.asker.names...) {
 	case language.Same:
 		return partySame
 	case language.Parent:
 		return partyParent
 	case language.Other:
 		perhaps := language.Constraint{Values: party.Perhaps}
-		if c.isKnown() && (len(perhaps.Values) == 0 || perhaps.Relation(c.asker.names...) == language.Other) {
+		if a.isKnown() && (len(perhaps.Values) == 0 || perhaps.Relation(a.asker.names...) == language.Other) {
 			return partyOther
 		}
 	}
@@ -129,8 +152,8 @@ func (c *Case) named(party *language.Constraint) string {
 }
 
 // anyOf says how whoever buys stands to some values of a dimension: any of them, unless the use leaves out every one.
-func (c *Case) anyOf(dimension string, values []string) string {
-	left := c.Question.Use.without(dimension)
+func (a *Asking) anyOf(dimension string, values []string) string {
+	left := a.question.Use.without(dimension)
 	if len(values) > 0 && all(values, func(v string) bool { return slices.Contains(left, v) }) {
 		return partyOther
 	}
@@ -147,50 +170,50 @@ func stricter(a, b string) string {
 }
 
 // isKnown reports whether it is known who asks: we, a client of ours, or a party of the lexicon.
-func (c *Case) isKnown() bool {
-	return c.asker.us || c.asker.client != nil || !slices.ContainsFunc(c.asker.names, func(n string) bool { return !language.IsParty(n) })
+func (a *Asking) isKnown() bool {
+	return a.asker.us || a.asker.client != nil || !slices.ContainsFunc(a.asker.names, func(n string) bool { return !language.IsParty(n) })
 }
 
 // leftOpenItself says whether the asker is one of those that a rule leaves open, and not just a client of theirs.
-func (c *Case) leftOpenItself(named *language.Constraint) string {
+func (a *Asking) leftOpenItself(named *language.Constraint) string {
 	switch {
-	case c.asker.any:
+	case a.asker.any:
 		return partyOutsider
-	case len(c.asker.names) == 0:
+	case len(a.asker.names) == 0:
 		return partyUnknown
-	case named.Relation(c.asker.names...) == language.Same && !c.below(named):
+	case named.Relation(a.asker.names...) == language.Same && !a.below(named):
 		return partyOther
 	}
 	return partyOutsider
 }
 
 // below reports whether the asker only belongs to one that is left open: what BBC may have, BBC Persian may not.
-func (c *Case) below(named *language.Constraint) bool {
-	asked := language.Constraint{Values: c.asker.names}
+func (a *Asking) below(named *language.Constraint) bool {
+	asked := language.Constraint{Values: a.asker.names}
 	return asked.Relation(named.Values...) != language.Same
 }
 
 // leftOpen says whether the asker is one of those that a rule for the clients of some leaves open.
-func (c *Case) leftOpen(owners []string, own bool) string {
-	if slices.ContainsFunc(owners, func(v string) bool { return strings.HasPrefix(v, countryPrefix) }) {
+func (a *Asking) leftOpen(owners []string, own bool) string {
+	if slices.ContainsFunc(owners, isCountry) {
 		return partyOutsider // clients of one, in a country: nobody states that the asker is both
 	}
 	named := language.Constraint{Values: owners}
-	ours := len(c.House.We.Names) > 0 && named.Relation(c.House.We.Names...) == language.Same
+	ours := len(a.house.We.Names) > 0 && named.Relation(a.house.We.Names...) == language.Same
 	switch {
 	case ours && own:
 		return partyOwner
-	case c.asker.any || c.Question.Use.Action == "sell":
+	case a.asker.any || a.question.Use.Action == "sell":
 		return partyOutsider
-	case c.asker.us && ours:
+	case a.asker.us && ours:
 		return partyClient
-	case c.asker.us && c.House.clientOf(owners, c.Question.Use.Action):
+	case a.asker.us && a.house.clientOf(owners, a.question.Use.Action):
 		return partyClient
-	case c.asker.client != nil && slices.ContainsFunc(c.asker.client.ClientOf, func(holder string) bool {
+	case a.asker.client != nil && slices.ContainsFunc(a.asker.client.ClientOf, func(holder string) bool {
 		return named.Relation(holder) == language.Same
 	}):
 		return partyClient
-	case c.asker.us && len(c.asker.names) == 0:
+	case a.asker.us && len(a.asker.names) == 0:
 		return partyUnknown
 	}
 	return partyOutsider
@@ -209,6 +232,8 @@ func (h House) clientOf(owners []string, action string) bool {
 
 const countryPrefix = "country:"
 
+func isCountry(value string) bool { return strings.HasPrefix(value, countryPrefix) }
+
 // byCountry parts the values of a constraint on parties: the codes of those that mean all parties of a country, and names.
 func byCountry(values []string) (countries, names []string) {
 	for _, v := range values {
@@ -223,18 +248,19 @@ func byCountry(values []string) (countries, names []string) {
 
 // fromCountry says whether the asker is a party of some countries, or groups of them.
 func (c *Case) fromCountry(countries []string) string {
+	asker := &c.asking.asker
 	area := c.areaOf(&language.Constraint{Values: countries})
 	reach := slices.Concat(area.Codes, area.Maybe)
 	switch anywhere := area.Form != "in" || len(reach) == 0; {
-	case c.asker.any && anywhere:
+	case asker.any && anywhere:
 		return partyAny
-	case c.asker.any:
-		return c.anyOf("territory", reach)
-	case c.asker.client == nil || c.asker.client.Country == "":
+	case asker.any:
+		return c.asking.anyOf("territory", reach)
+	case asker.client == nil || asker.client.Country == "":
 		return partyUnknown
-	case anywhere, slices.Contains(area.Codes, c.asker.client.Country):
+	case anywhere, slices.Contains(area.Codes, asker.client.Country):
 		return partySame
-	case slices.Contains(area.Maybe, c.asker.client.Country):
+	case slices.Contains(area.Maybe, asker.client.Country):
 		return partyNear
 	}
 	return partyOther

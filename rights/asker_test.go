@@ -42,8 +42,9 @@ func TestPartiesOfAConstraint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := caseOf(t, "None", "2024-07-06T00:00:00Z", Asked{Action: tc.action, Party: tc.asker}, readHouse(t, house))
 			c.Question.Use.Except = tc.left
-			rule := Rule{Rule: language.Rule{Effect: language.Prohibition, Kind: "access", Party: &tc.party}}
-			if got := c.party(rule, false); got != tc.want {
+			c = NewCase(c.Reading, c.Question, c.House, Others{})
+			rule := &Rule{Rule: language.Rule{Effect: language.Prohibition, Kind: "access", Party: &tc.party}}
+			if got := c.party(rule, -1); got != tc.want {
 				t.Errorf("it is %q, want %q", got, tc.want)
 			}
 		})
@@ -62,7 +63,7 @@ func TestMoreNamesNeverFree(t *testing.T) {
 	for _, asked := range []Asked{{Action: "sell"}, {Action: "publish"}, {Action: "sell", Party: "RTE"}, {Action: "sell", Party: "Sky News"}, {Action: "sell", Party: "TF1"}} {
 		c := caseOf(t, "None", "2024-07-06T00:00:00Z", asked, readHouse(t, house))
 		says := func(v ...string) string {
-			return c.party(Rule{Rule: language.Rule{Kind: "access", Party: &language.Constraint{Values: v}}}, false)
+			return c.party(&Rule{Rule: language.Rule{Kind: "access", Party: &language.Constraint{Values: v}}}, -1)
 		}
 		for _, a := range values {
 			for _, b := range values {

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -15,7 +16,7 @@ type Case struct {
 	GoodUntil *time.Time // the earliest later instant at which a time fact of the input changes state; nil: never
 	Ruled     []int      // the house's rulings that the reading was read under, by their place
 
-	asker asker
+	asking *Asking
 }
 
 // Others is what is known of other records with the same identifier.
@@ -24,34 +25,61 @@ type Others struct {
 	Earlier bool // an earlier version that the trail knows states other rights
 }
 
-// NewCase turns a reading into what a policy is asked for a question in a house.
-func NewCase(r Reading, q Question, h House, o Others) Case {
-	c := Recall(r, q, h)
-	c.asker = c.ask()
-	c.Input = Input{
-		Use: c.useInput(), Record: c.recordInput(o), Holder: c.holderInput(), Notice: c.noticeInput(), Embargo: c.embargoInput(),
-		Terms: c.termsInput(), Shots: []ShotInput{},
+// NewCase turns a reading into what a policy is asked for a question in a house. For many readings Ask first.
+func NewCase(r Reading, q Question, h House, o Others) Case { return Ask(q, h).Case(r, o) }
+
+// Case turns a reading into what a policy is asked.
+func (a *Asking) Case(r Reading, o Others) Case {
+	m := making{Case: a.Recall(r)}
+	m.zones = m.Case.zones()
+	m.embargo = m.embargoIn(m.zones)
+	m.Input = Input{
+		Use: a.use, Record: m.recordInput(o), Holder: m.holderInput(), Notice: m.noticeInput(), Embargo: m.embargoInput(),
+		Terms: m.termsInput(), Shots: make([]ShotInput, len(m.Reading.Shots)),
 	}
-	for _, shot := range c.Reading.Shots {
-		c.Input.Shots = append(c.Input.Shots, ShotInput{Source: c.relation(shot), Terms: termsOf(shot)})
+	for i := range m.Reading.Shots {
+		shot := &m.Reading.Shots[i]
+		m.Input.Shots[i] = ShotInput{Source: m.relation(shot), Terms: termsOf(shot)}
 	}
-	c.houseChanges()
-	c.Input.House = c.restsOn()
-	return c
+	m.houseChanges()
+	m.Input.House = m.restsOn()
+	if !m.until.IsZero() {
+		until := m.until.UTC()
+		m.GoodUntil = &until
+	}
+	return m.Case
 }
 
 // Recall gives a case without its input: a reading under the rulings of a house.
-func Recall(r Reading, q Question, h House) Case {
-	c := Case{Reading: r, Question: q, House: h}
+func Recall(r Reading, q Question, h House) Case { return put(q, h).Recall(r) }
+
+// Recall gives a case without its input: a reading under the rulings of the house.
+func (a *Asking) Recall(r Reading) Case {
+	c := Case{Reading: r, Question: a.question, House: a.house, asking: a}
 	c.rule()
 	return c
 }
 
+// asked is the question put to the house, also for a case that somebody put together.
+func (c *Case) asked() *Asking {
+	if c.asking == nil {
+		return put(c.Question, c.House)
+	}
+	return c.asking
+}
+
+// making is a case in the making: what several parts of its input follow from.
+type making struct {
+	Case
+	zones   []int     // those of the house that the embargo is read in
+	embargo Embargo   // in these zones
+	until   time.Time // the earliest later instant at which a fact changes so far; zero: never
+}
+
 // changes notes an instant after the moment asked about at which a fact changes state.
-func (c *Case) changes(at time.Time) {
-	if at.After(c.Question.AsOf) && (c.GoodUntil == nil || at.Before(*c.GoodUntil)) {
-		at = at.UTC()
-		c.GoodUntil = &at
+func (m *making) changes(at time.Time) {
+	if at.After(m.Question.AsOf) && (m.until.IsZero() || at.Before(m.until)) {
+		m.until = at
 	}
 }
 
@@ -60,32 +88,29 @@ func list(s []string) []string { return append([]string{}, s...) }
 
 // embargoInput judges the embargo at the moment asked about, or at the start of the term: an embargo only ever ends, so
 // its first instant is a term's worst.
-func (c *Case) embargoInput() EmbargoInput {
-	e, in := c.embargo(), EmbargoInput{Zone: "none"}
+func (m *making) embargoInput() EmbargoInput {
+	e, in := &m.embargo, EmbargoInput{Zone: "none"}
 	switch {
 	case e.Zone != "":
 		in.Zone = "stated"
-	case len(c.zones()) > 0:
+	case len(m.zones) > 0:
 		in.Zone = "house"
 	}
-	if from := c.Question.Use.From; from != nil {
+	if from := m.Question.Use.From; from != nil {
 		in.State, _ = e.at(*from)
 		return in
 	}
 	var changes time.Time
-	in.State, changes = e.at(c.Question.AsOf)
-	c.changes(changes)
+	in.State, changes = e.at(m.Question.AsOf)
+	m.changes(changes)
 	return in
 }
 
-func (c *Case) recordInput(o Others) RecordInput {
-	r := c.Reading
+func (m *making) recordInput(o Others) RecordInput {
+	r := &m.Reading
 	in := RecordInput{
-		Labels: map[string]State{}, ID: r.Record.ID.State, Date: r.Record.Date.State, Oddities: []string{},
-		Age: c.age(), Twin: differs(o.Twin), Earlier: differs(o.Earlier),
-	}
-	for name, fact := range r.Record.Labels {
-		in.Labels[name] = fact.State
+		Labels: labelStates(r.Record.Labels), ID: r.Record.ID.State, Date: r.Record.Date.State, Oddities: []string{},
+		Age: m.age(), Twin: differs(o.Twin), Earlier: differs(o.Earlier),
 	}
 	for _, o := range r.Record.Oddities {
 		in.Oddities = append(in.Oddities, o.Kind)
@@ -95,6 +120,32 @@ func (c *Case) recordInput(o Others) RecordInput {
 	return in
 }
 
+// labelStates are the states of labels. Most records have the same ones as others: they share them.
+func labelStates(labels map[string]Fact) map[string]State {
+	states := func() map[string]State {
+		all := make(map[string]State, len(labels))
+		for name, fact := range labels {
+			all[name] = fact.State
+		}
+		return all
+	}
+	var room room
+	key := room[:0]
+	for _, name := range labelNames {
+		fact, ok := labels[name]
+		if !ok || len(labels) != len(labelNames) { // no reading of this reader
+			return states()
+		}
+		key = appendText(key, string(fact.State))
+	}
+	return metLabels.of(key, states)
+}
+
+var (
+	metLabels  recent[map[string]State]
+	labelNames = slices.Sorted(maps.Keys(LabelNames))
+)
+
 func differs(yes bool) string {
 	if yes {
 		return "differs"
@@ -103,34 +154,35 @@ func differs(yes bool) string {
 }
 
 // age says whether the story is fresh, or ageing: fresh now, and not until its term ends. A day without a zone ends last at UTC−12.
-func (c *Case) age() string {
-	day, err := time.Parse(time.DateOnly, c.Reading.Record.Date.Value)
-	if c.Reading.Record.Date.State != Stated || err != nil {
+func (m *making) age() string {
+	day, err := time.Parse(time.DateOnly, m.Reading.Record.Date.Value)
+	if m.Reading.Record.Date.State != Stated || err != nil {
 		return "undated"
 	}
-	old := day.AddDate(0, 0, 1+c.House.Fresh()).Add(12 * time.Hour)
-	if !c.Question.AsOf.Before(old) {
+	old := day.AddDate(0, 0, 1+m.House.Fresh()).Add(12 * time.Hour)
+	if !m.Question.AsOf.Before(old) {
 		return "old"
 	}
-	if c.Reading.Embargo.State == Empty || c.Reading.barsKeeping() { // all that being fresh matters to
-		c.changes(old)
+	if m.Reading.Embargo.State == Empty || m.Reading.barsKeeping() { // all that being fresh matters to
+		m.changes(old)
 	}
-	if use := c.Question.Use; use.Until != nil && use.Until.After(old) || use.Until == nil && use.From != nil {
+	if use := &m.Question.Use; use.Until != nil && use.Until.After(old) || use.Until == nil && use.From != nil {
 		return "ageing"
 	}
 	return "fresh"
 }
 
 func (c *Case) holderInput() HolderInput {
-	r := c.Reading
-	in := HolderInput{State: r.Holder.State, Name: r.Holder.Name.State, Kind: "none", Sale: string(r.Holder.Sale.State)}
-	if r.Holder.Sale.State == Stated {
-		in.Sale = r.Holder.Sale.Value
+	h := &c.Reading.Holder
+	in := HolderInput{State: h.State, Name: h.Name.State, Kind: "none", Sale: string(h.Sale.State)}
+	if h.Sale.State == Stated {
+		in.Sale = h.Sale.Value
 	}
-	if r.Holder.Name.State == Stated {
-		in.Client = c.House.ClientFor(r.Holder.Name.Value, c.Question.Use.Action)
+	if h.Name.State == Stated {
+		holder := c.asking.who(h.Name.Value)
+		in.Client = holder.client
 		in.Kind = "other"
-		if isPool(r.Holder.Name.Value) {
+		if holder.pool {
 			in.Kind = "pool"
 		}
 	}
@@ -138,16 +190,16 @@ func (c *Case) holderInput() HolderInput {
 }
 
 func (c *Case) noticeInput() NoticeInput {
-	r := c.Reading
-	n := r.Notice
+	r := &c.Reading
+	n := &r.Notice
 	in := NoticeInput{State: n.State, Claimant: "none", Year: "none", Link: "none", Reserved: n.Reserved.State == Stated}
-	if claimant := n.Claimant; claimant.State == Stated {
+	if n.Claimant.State == Stated {
+		claimant := c.asking.who(n.Claimant.Value)
 		in.Claimant = "other"
-		if sameName(claimant.Value, r.Holder.Name.Value) {
+		if n.Claimant.Value != "" && claimant.same(c.asking.who(r.Holder.Name.Value)) {
 			in.Claimant = "holder"
 		}
-		in.Us = c.House.IsUs(claimant.Value)
-		in.Client = c.House.ClientFor(claimant.Value, c.Question.Use.Action)
+		in.Us, in.Client = claimant.us, claimant.client
 	}
 	if n.Year.State == Stated {
 		in.Year = "other"
@@ -164,9 +216,9 @@ func (c *Case) noticeInput() NoticeInput {
 	return in
 }
 
-func (c *Case) termsInput() TermsInput {
-	t := c.Reading.Terms
-	in := TermsInput{State: string(t.State), Elsewhere: "none", Rules: c.ruleInputs()}
+func (m *making) termsInput() TermsInput {
+	t := &m.Reading.Terms
+	in := TermsInput{State: string(t.State), Elsewhere: "none", Rules: m.ruleInputs()}
 	if t.State == Stated && t.Nothing {
 		in.State = "nothing_stated"
 	}
@@ -181,45 +233,71 @@ func (c *Case) termsInput() TermsInput {
 
 // barsKeeping reports whether a rule bars keeping the story: that matters once it is no longer fresh.
 func (r *Reading) barsKeeping() bool {
-	bars := false
-	r.numbered(func(_ string, _ int, rule Rule) { bars = bars || rule.Kind == "archive" })
-	return bars
+	bars := func(rule Rule) bool { return rule.Kind == "archive" }
+	return slices.ContainsFunc(r.Terms.Rules, bars) || slices.ContainsFunc(r.Shots, func(s Shot) bool { return slices.ContainsFunc(s.Rules, bars) })
 }
 
 // relation says whose a shot is. Only the holder, one of us, and for an item of POOL a source named POOL are not third parties.
-func (c *Case) relation(shot Shot) string {
-	r := c.Reading
+func (c *Case) relation(shot *Shot) string {
 	if shot.Source.State != Stated {
 		return string(cmp.Or(shot.Source.State, Unreadable))
 	}
-	source, holder := shot.Source.Value, r.Holder.Name.Value
+	source, name := c.asking.originOf(shot.Source.Value), &c.Reading.Holder.Name
+	holder := c.asking.who(name.Value).folded
 	switch {
-	case alwaysThirdParty(source):
+	case source.thirdParty:
 		return "third_party"
-	case r.Holder.Name.State == Stated && creditedTo(source, func(n string) bool { return sameName(n, holder) }):
+	case name.State == Stated && source.isOf(func(n string) bool { return n == holder }):
 		return "holder"
-	case creditedTo(source, c.House.IsUs):
+	case source.us:
 		return "us"
-	case sameName(holder, "POOL") && isPool(source):
+	case holder == "pool" && source.pool:
 		return "pool"
 	}
 	return "third_party"
 }
 
-// creditedTo reports whether a source is one that is meant, or one of its own staff that it does not name: STR / AFP. A name beside
+// origin is what a source says about where a shot comes from.
+type origin struct {
+	folded string
+	names  []string // the agencies in it, folded
+	staff  []bool   // of them, those that are but somebody of whoever is named beside
+
+	thirdParty bool // always, whoever holds the item
+	us         bool // it is one of us
+	pool       bool
+}
+
+func (a *Asking) originOf(source string) *origin {
+	var room room
+	return a.sources.of(append(room[:0], source...), func() *origin {
+		o := &origin{folded: fold(source), thirdParty: alwaysThirdParty(source), pool: isPool(source)}
+		for _, name := range agencies(source) {
+			o.names, o.staff = append(o.names, fold(name)), append(o.staff, staff[plain(name)])
+		}
+		o.us = o.isOf(a.house.IsUs)
+		return o
+	})
+}
+
+// isOf reports whether a source is one that is meant, or one of its own staff that it does not name: STR / AFP. A name beside
 // it may be a photographer's or an outlet's, and nobody can tell which: then it is a third party's.
-func creditedTo(source string, meant func(name string) bool) bool {
-	if meant(source) {
+func (o *origin) isOf(meant func(name string) bool) bool {
+	if o.folded != "" && meant(o.folded) {
 		return true
 	}
-	names := agencies(source)
-	return slices.ContainsFunc(names, meant) && all(names, func(n string) bool { return meant(n) || staff[plain(n)] })
+	for i, name := range o.names {
+		if !meant(name) && !o.staff[i] {
+			return false
+		}
+	}
+	return slices.ContainsFunc(o.names, meant)
 }
 
 // staff is how agencies credit their own people without a name: a staff photographer, a stringer.
 var staff = map[string]bool{"str": true, "stf": true, "staff": true, "stringer": true}
 
-func termsOf(shot Shot) string {
+func termsOf(shot *Shot) string {
 	switch shot.Terms.State {
 	case Absent:
 		return "none"

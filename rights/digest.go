@@ -14,7 +14,7 @@ func (r *Reading) digest() string {
 	for _, f := range []*Fact{&r.Record.Date, &r.Holder.Fact, &r.Notice.Fact, &r.Embargo.Fact, &r.Terms.Fact} {
 		said = append(appendFact(said, f), ',')
 	}
-	said = appendTexts(said, r.Terms.Stretches)
+	said = appendQuotes(said, r.Terms.Stretches)
 	for i := range r.Shots {
 		said = append(said, ',')
 		said = appendFact(said, &r.Shots[i].Source)
@@ -34,23 +34,23 @@ func hexSum(of []byte) string {
 }
 
 func appendFact(to []byte, f *Fact) []byte {
-	to = append(appendText(to, string(f.State)), ',')
-	return appendTexts(to, f.Words)
+	to = append(appendQuote(to, string(f.State)), ',')
+	return appendQuotes(to, f.Words)
 }
 
-func appendTexts(to []byte, words []Words) []byte {
+func appendQuotes(to []byte, words []Words) []byte {
 	to = append(to, '[')
 	for i := range words {
 		if i > 0 {
 			to = append(to, ',')
 		}
-		to = appendText(to, words[i].Text)
+		to = appendQuote(to, words[i].Text)
 	}
 	return append(to, ']')
 }
 
-// appendText adds a text as encoding/json writes it. It is asked where it would write more than the text between two quotation marks.
-func appendText(to []byte, text string) []byte {
+// appendQuote adds a text as encoding/json writes it. It is asked where it would write more than the text between two quotation marks.
+func appendQuote(to []byte, text string) []byte {
 	for i := range len(text) {
 		if !asItIs[text[i]] {
 			written, err := json.Marshal(text)

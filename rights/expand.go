@@ -2,6 +2,7 @@ package rights
 
 import (
 	"slices"
+	"strconv"
 
 	"clearance/rights/language"
 )
@@ -11,6 +12,7 @@ type dimension struct {
 	all    []string
 	barred map[string]reach // what a bar on a value reaches
 	open   map[string]reach // what is open where a value is left open
+	met    *recent[SetInput]
 }
 
 // reach is what values name: surely, or perhaps.
@@ -18,6 +20,7 @@ type reach struct{ sure, maybe []string }
 
 // A bar on online reaches social and mobile too, one on broadcast radio; what leaves one open leaves no other open.
 var ofMedia = dimension{
+	met: &recent[SetInput]{},
 	all: Media,
 	barred: map[string]reach{
 		"online":    {sure: []string{"online", "social", "mobile"}},
@@ -30,6 +33,7 @@ var ofMedia = dimension{
 
 // News is editorial, but not all that is editorial is news; and whoever bans commerce has not allowed training.
 var ofPurposes = dimension{
+	met: &recent[SetInput]{},
 	all: Purposes,
 	barred: map[string]reach{
 		"editorial":  {sure: []string{"editorial", "news"}},
@@ -40,6 +44,24 @@ var ofPurposes = dimension{
 		"editorial": {sure: []string{"editorial", "news"}},
 		"news":      {sure: []string{"news"}, maybe: []string{"editorial"}},
 	},
+}
+
+// expanded is expand for limits that were met before: there are few. Nobody may change what it gives.
+func expanded(c *language.Constraint, d *dimension) SetInput {
+	if c == nil {
+		return SetInput{"all", []string{}, []string{}}
+	}
+	var room room
+	return d.met.of(appendConstraint(room[:0], c), func() SetInput { return expand(c, *d) })
+}
+
+// appendConstraint makes a constraint a part of a key.
+func appendConstraint(key []byte, c *language.Constraint) []byte {
+	key = strconv.AppendBool(key, c.Outside)
+	for _, list := range [][]string{c.Values, c.Except, c.Perhaps} {
+		key = appendTexts(key, list)
+	}
+	return key
 }
 
 // expand makes the set of a limit as language.Area does for territories: a bar reaches what its values may mean, and what is left

@@ -6,25 +6,49 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"clearance/rights/when"
 )
 
-// zones are the house's zones, by their place, that this case's embargo is read in: those that hold, now and at the moment it
-// is judged, and speak of its holder or claimant; where none does, those for all. An embargo with a zone of its own needs none.
+// heldZone is a zone that the house states and that holds, now and at the moment an embargo is judged.
+type heldZone struct {
+	index            int // its place in the house file
+	all              bool
+	holder, claimant string // folded
+	load             func() (*time.Location, error)
+}
+
+func (a *Asking) heldZones() []heldZone {
+	var held []heldZone
+	for i := range a.house.Zones {
+		z := &a.house.Zones[i]
+		if z.Holds(a.question.AsOf) && z.Holds(a.question.start()) {
+			load := sync.OnceValues(func() (*time.Location, error) { return when.LoadZone(z.Zone) })
+			held = append(held, heldZone{i, z.All, fold(z.Holder), fold(z.Claimant), load})
+		}
+	}
+	return held
+}
+
+// zones are the house's zones that this case's embargo is read in, by their place among those that hold: those that speak of its
+// holder or claimant; where none does, those for all. An embargo with a zone of its own needs none.
 func (c *Case) zones() []int {
-	r := c.Reading
-	if r.Embargo.State != Stated || r.Embargo.Zone != "" || r.Embargo.Endless || r.Embargo.Past {
+	e := &c.Reading.Embargo
+	held := c.asked().zones
+	if len(held) == 0 || e.State != Stated || e.Zone != "" || e.Endless || e.Past {
 		return nil
 	}
+	holder, claimant := fold(c.Reading.Holder.Name.Value), fold(c.Reading.Notice.Claimant.Value)
 	var own, all []int
-	for i, z := range c.House.Zones {
+	for i := range held {
+		z := &held[i]
+		stated := &c.House.Zones[z.index]
 		switch {
-		case !z.Holds(c.Question.AsOf), !z.Holds(c.Question.start()):
-		case z.All:
+		case z.all:
 			all = append(all, i)
-		case sameName(z.Holder, r.Holder.Name.Value), sameName(z.Claimant, r.Notice.Claimant.Value):
+		case stated.Holder != "" && z.holder == holder, stated.Claimant != "" && z.claimant == claimant:
 			own = append(own, i)
 		}
 	}
@@ -34,27 +58,30 @@ func (c *Case) zones() []int {
 	return all
 }
 
-// embargo is the reading's embargo, in the zones that the house states for it. Where two of them differ, it holds until it
-// is over in both.
-func (c *Case) embargo() Embargo {
+// embargo is the reading's embargo, in the zones that the house states for it.
+func (c *Case) embargo() Embargo { return c.embargoIn(c.zones()) }
+
+// embargoIn is the reading's embargo in zones of the house. Where two of them differ, it holds until it is over in both.
+func (c *Case) embargoIn(zones []int) Embargo {
 	e := c.Reading.Embargo
+	if len(zones) == 0 {
+		return e
+	}
 	moment, ok := when.Parse(e.Value)
 	if !ok {
 		return e
 	}
 	var firsts, lasts []time.Time
-	for _, i := range c.zones() {
-		zone, err := when.LoadZone(c.House.Zones[i].Zone)
+	for _, i := range zones {
+		zone, err := c.asked().zones[i].load()
 		if err != nil { // a house with such a zone does not load
-			return c.Reading.Embargo
+			return e
 		}
 		first, last := moment.IntervalIn(zone)
 		firsts, lasts = append(firsts, first), append(lasts, last)
 	}
-	if len(firsts) > 0 {
-		first, last := slices.MinFunc(firsts, time.Time.Compare).UTC(), slices.MaxFunc(lasts, time.Time.Compare).UTC()
-		e.First, e.Last = &first, &last
-	}
+	first, last := slices.MinFunc(firsts, time.Time.Compare).UTC(), slices.MaxFunc(lasts, time.Time.Compare).UTC()
+	e.First, e.Last = &first, &last
 	return e
 }
 
@@ -71,64 +98,60 @@ func rulingFact(i int) string { return fmt.Sprintf("rulings.%d", i) }
 func limitFact(i int) string  { return fmt.Sprintf("geo_limited.%d", i) }
 
 // houseChanges notes when facts of the house that count here end or begin.
-func (c *Case) houseChanges() {
-	for _, i := range c.zones() {
-		c.changes(c.House.Zones[i].Until.Time)
+func (m *making) houseChanges() {
+	for _, i := range m.zones {
+		m.changes(m.House.Zones[m.asking.zones[i].index].Until.Time)
 	}
-	for _, i := range c.limits() {
-		c.changes(c.House.GeoLimited[i].Until.Time)
+	for _, i := range m.asking.limits {
+		m.changes(m.House.GeoLimited[i].Until.Time)
 	}
-	for _, i := range c.Ruled {
-		c.changes(c.House.Rulings[i].Until.Time)
+	for _, i := range m.Ruled {
+		m.changes(m.House.Rulings[i].Until.Time)
 	}
-	for _, client := range c.House.Clients {
-		for _, day := range []*Day{client.From, client.Until} {
-			if day != nil && c.Question.Use.Party != "" {
-				c.changes(day.Time)
-			}
-		}
+	for _, at := range m.asking.clients {
+		m.changes(at)
 	}
 }
 
 // restsOn names the facts of the house that made a difference to this input, sorted.
-func (c *Case) restsOn() []string {
+func (m *making) restsOn() []string {
 	names := []string{}
-	for _, i := range c.zones() {
-		names = append(names, zoneFact(i))
+	for _, i := range m.zones {
+		names = append(names, zoneFact(m.asking.zones[i].index))
 	}
-	for _, i := range c.Ruled {
+	for _, i := range m.Ruled {
 		names = append(names, rulingFact(i))
 	}
-	rules := c.Input.Terms.Rules
+	rules := m.Input.Terms.Rules
 	if slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Territory.Form != "all" }) {
-		for _, i := range c.limits() {
+		for _, i := range m.asking.limits {
 			names = append(names, limitFact(i))
 		}
 	}
-	if c.asker.client != nil && len(rules) > 0 {
-		names = append(names, clientFact(c.asker.index))
+	if m.asking.asker.client != nil && len(rules) > 0 {
+		names = append(names, clientFact(m.asking.asker.index))
 	}
-	notice := c.Input.Notice
+	notice := &m.Input.Notice
 	ours := func(s ShotInput) bool { return s.Source == "us" }
-	names = append(names, c.whoWeAre(rules)...)
-	if notice.Reserved && notice.Us || slices.ContainsFunc(c.Input.Shots, ours) {
+	names = m.whoWeAre(names, rules)
+	if notice.Reserved && notice.Us || slices.ContainsFunc(m.Input.Shots, ours) {
 		names = append(names, weFact)
 	}
-	if notice.Reserved && notice.Client || c.Input.Holder.Client && slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Kind == "licence_terms" }) {
+	if notice.Reserved && notice.Client || m.Input.Holder.Client && slices.ContainsFunc(rules, func(r RuleInput) bool { return r.Kind == "licence_terms" }) {
 		names = append(names, clientsFact)
 	}
 	return sorted(names)
 }
 
-// whoWeAre names the facts by which it was judged how we stand to the parties of rules.
-func (c *Case) whoWeAre(rules []RuleInput) []string {
-	var names []string
-	for _, r := range rules {
-		switch {
-		case r.Party == partyOwner, c.asker.us && len(c.asker.names) > 0 && r.Party != partyOpen:
+// whoWeAre adds the names of facts by which it was judged how we stand to the parties of rules.
+func (m *making) whoWeAre(names []string, rules []RuleInput) []string {
+	asker := &m.asking.asker
+	for i := range rules {
+		party := rules[i].Party
+		if party == partyOwner || asker.us && len(asker.names) > 0 && party != partyOpen {
 			names = append(names, weFact)
 		}
-		if c.asker.us && r.Party == partyClient {
+		if asker.us && party == partyClient {
 			names = append(names, clientsFact)
 		}
 	}

@@ -9,20 +9,19 @@ import (
 // Narrower gives the same case for a use that leaves out what some rules reach, taking the dimensions in an order: the first of
 // territory and media that a rule speaks of. It reports false where leaving out more would not help.
 func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
-	left := Except{}
+	var left Except
 	if e := c.Question.Use.Except; e != nil {
-		left = Except{slices.Clone(e.Territory), slices.Clone(e.Media), slices.Clone(e.Party)}
+		left = *e
 	}
+	order = append(slices.Clip(order), "party", "social")
 	for _, fact := range facts {
 		if !c.leaveOut(fact, &left, order) {
 			return c, false
 		}
 	}
-	question := c.Question
-	question.Use.Except = &left
-	narrower := NewCase(c.Reading, question, c.House, c.Input.Others())
-	place := narrower.Input.Use.Territory
-	return narrower, (place.Everywhere || len(place.Codes) > 0) && len(narrower.Input.Use.Media) > 0
+	narrower := c.asked().leavingOut(left).Case(c.Reading, c.Input.Others())
+	use := &narrower.Input.Use
+	return narrower, (use.Territory.Everywhere || len(use.Territory.Codes) > 0) && len(use.Media) > 0
 }
 
 // leaveOut takes out of the use what one rule reaches.
@@ -31,19 +30,19 @@ func (c *Case) leaveOut(fact string, left *Except, order []string) bool {
 	if i < 0 {
 		return false
 	}
-	rule := c.Input.Terms.Rules[i]
-	for _, dimension := range append(order, "party", "social") {
+	rule := &c.Input.Terms.Rules[i]
+	for _, dimension := range order {
 		switch dimension {
 		case "territory":
-			if add(&left.Territory, reached(rule.Territory, language.Countries())) {
+			if add(&left.Territory, reached(&rule.Territory, language.Countries)) {
 				return true
 			}
 		case "media":
-			if add(&left.Media, reached(rule.Media, Media)) {
+			if add(&left.Media, reached(&rule.Media, func() []string { return Media })) {
 				return true
 			}
 		case "party":
-			if c.asker.any && rule.Party == partyAny && add(&left.Party, c.partiesOf(fact)) {
+			if c.asked().asker.any && rule.Party == partyAny && add(&left.Party, c.partiesOf(i)) {
 				return true
 			}
 		case "social": // where it cannot be kept in
@@ -56,12 +55,12 @@ func (c *Case) leaveOut(fact string, left *Except, order []string) bool {
 }
 
 // reached are the values of a dimension that a rule reaches, or may reach; none where it reaches all of them.
-func reached(set SetInput, all []string) []string {
+func reached(set *SetInput, all func() []string) []string {
 	switch set.Form {
 	case "in":
 		return slices.Concat(set.Values, set.Maybe)
 	case "outside":
-		return difference(all, set.Values)
+		return difference(all(), set.Values)
 	}
 	return nil
 }
@@ -73,12 +72,18 @@ func add(list *[]string, values []string) bool {
 	return len(*list) > before
 }
 
-func (c *Case) partiesOf(fact string) []string {
-	var values []string
-	c.Reading.numbered(func(name string, _ int, rule Rule) {
-		if name == fact && rule.Party != nil {
-			values = slices.Concat(rule.Party.Values, rule.Party.Perhaps)
+// partiesOf are the parties that a rule of the input names, or may mean.
+func (c *Case) partiesOf(i int) []string {
+	rules := c.Reading.Terms.Rules
+	for shot := 0; i >= len(rules); shot++ {
+		if shot == len(c.Reading.Shots) {
+			return nil
 		}
-	})
-	return values
+		i -= len(rules)
+		rules = c.Reading.Shots[shot].Rules
+	}
+	if party := rules[i].Party; party != nil {
+		return slices.Concat(party.Values, party.Perhaps)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"slices"
+	"sync"
 
 	"clearance/rights/language"
 	"clearance/rights/when"
@@ -30,64 +31,108 @@ type RuleInput struct {
 }
 
 // ruleInputs expands every rule of the reading.
-func (c *Case) ruleInputs() []RuleInput {
-	inputs := []RuleInput{}
-	both := channelsOf(c.Reading.Terms.Rules)
-	c.Reading.numbered(func(name string, shot int, rule Rule) {
-		shots, scopes := c.Reading.Shots, both
-		if shot >= 0 {
-			shots, scopes = shots[shot:shot+1], channelsOf(shots[shot].Rules)
+func (m *making) ruleInputs() []RuleInput {
+	terms, shots := m.Reading.Terms.Rules, m.Reading.Shots
+	count := len(terms)
+	for i := range shots {
+		count += len(shots[i].Rules)
+	}
+	inputs := make([]RuleInput, 0, count)
+	for i := range terms {
+		inputs = append(inputs, m.ruleInput(factOfRule(i), &terms[i], terms, -1))
+	}
+	for shot := range shots {
+		rules := shots[shot].Rules
+		for i := range rules {
+			inputs = append(inputs, m.ruleInput(factOfShotRule(shot, i), &rules[i], rules, shot))
 		}
-		inputs = append(inputs, RuleInput{
-			Fact: name, Place: rule.Place, Effect: string(rule.Effect), Kind: rule.Kind, Action: rule.Action,
-			Territory: c.territoryOf(rule), Media: scopes.mediaOf(rule), Purpose: expand(rule.Purpose, ofPurposes),
-			Party: c.party(rule, c.ownShots(shots, shot < 0)), Time: c.timeOf(rule), Named: rule.Note != "",
-		})
-	})
+	}
 	return inputs
 }
 
+// ruleInput expands one rule of a text; shot is the one that it holds for, -1 for all of them.
+func (m *making) ruleInput(name string, rule *Rule, text []Rule, shot int) RuleInput {
+	return RuleInput{
+		Fact: name, Place: rule.Place, Effect: string(rule.Effect), Kind: rule.Kind, Action: rule.Action,
+		Territory: m.territoryOf(rule), Media: mediaOf(rule, text), Purpose: expanded(rule.Purpose, &ofPurposes),
+		Party: m.party(rule, shot), Time: m.timeOf(rule), Named: rule.Note != "",
+	}
+}
+
+// ruleNames are the names of the first rules, of the item and of shots: few records have more.
+var ruleNames = sync.OnceValue(func() *struct {
+	terms [64]string
+	shots [32][8]string
+} {
+	var names = new(struct {
+		terms [64]string
+		shots [32][8]string
+	})
+	for i := range names.terms {
+		names.terms[i] = ruleFact(i)
+	}
+	for shot := range names.shots {
+		for i := range names.shots[shot] {
+			names.shots[shot][i] = shotRuleFact(shot, i)
+		}
+	}
+	return names
+})
+
+func factOfRule(i int) string {
+	if names := ruleNames(); i < len(names.terms) {
+		return names.terms[i]
+	}
+	return ruleFact(i)
+}
+
+func factOfShotRule(shot, i int) string {
+	if names := ruleNames(); shot < len(names.shots) && i < len(names.shots[shot]) {
+		return names.shots[shot][i]
+	}
+	return shotRuleFact(shot, i)
+}
+
 // territoryOf expands a rule's territory as of the story's day and the moment asked about: groups gain and lose members.
-func (c *Case) territoryOf(rule Rule) SetInput {
+func (c *Case) territoryOf(rule *Rule) SetInput {
+	if rule.Territory == nil {
+		return SetInput{"all", []string{}, []string{}}
+	}
 	area := c.areaOf(rule.Territory)
-	return SetInput{area.Form, list(area.Codes), list(area.Maybe)}
+	return SetInput{area.Form, area.Codes, area.Maybe}
 }
 
 func (c *Case) areaOf(territory *language.Constraint) language.Area {
+	if !territory.IsDated() {
+		return territory.Area()
+	}
 	day, _ := when.ParseDay(c.Reading.Record.Date.Value) // zero where it is not known: any day
 	return territory.Area(c.Question.AsOf, c.Question.start(), day)
 }
 
-// channels are the rules of one text that stand in the scope of some media: Broadcast: … Digital: …
-type channels []Rule
-
-func channelsOf(rules []Rule) channels {
-	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.Channel == "" || r.Media == nil })
-}
-
-// mediaOf expands a rule's media. What an agency bars on both of its channels it bars in every medium; what it bars on one of
-// them is in doubt in a medium that is on neither.
-func (all channels) mediaOf(rule Rule) SetInput {
-	set := expand(rule.Media, ofMedia)
+// mediaOf expands a rule's media. A text can speak of some media channel by channel: Broadcast: … Digital: … What an agency bars on
+// both of its channels it bars in every medium; what it bars on one of them is in doubt in a medium that is on neither.
+func mediaOf(rule *Rule, text []Rule) SetInput {
+	set := expanded(rule.Media, &ofMedia)
 	if rule.Channel == "" || set.Form != "in" {
 		return set
 	}
 	both := slices.Clone(set.Values)
-	twice := false
-	for _, other := range all {
-		if other.Channel == rule.Channel || other.Media.Outside {
+	for i := range text {
+		other := &text[i]
+		if other.Channel == "" || other.Media == nil || other.Channel == rule.Channel || other.Media.Outside {
 			continue
 		}
-		twice = twice || sameBar(rule, other)
+		if sameBar(rule, other) {
+			return SetInput{"all", []string{}, []string{}}
+		}
 	}
 	for _, name := range rule.Beside { // what a channel says nothing of it leaves open
 		for _, m := range language.ChannelMedia(name) {
 			both = append(both, ofMedia.reach([]string{m}).sure...)
 		}
 	}
-	if twice {
-		return SetInput{"all", []string{}, []string{}}
-	}
+	set.Maybe = slices.Clone(set.Maybe)
 	for _, m := range Media {
 		if !slices.Contains(both, m) {
 			set.Maybe = append(set.Maybe, m)
@@ -98,7 +143,7 @@ func (all channels) mediaOf(rule Rule) SetInput {
 }
 
 // sameBar reports whether two rules bar the same but for their channel.
-func sameBar(a, b Rule) bool {
+func sameBar(a, b *Rule) bool {
 	same := func(x, y *language.Constraint) bool {
 		return (x == nil) == (y == nil) && (x == nil || x.Outside == y.Outside && slices.Equal(x.Values, y.Values) && slices.Equal(x.Except, y.Except))
 	}

@@ -16,16 +16,16 @@ const (
 )
 
 // timeOf judges a rule's times and notes when that may change.
-func (c *Case) timeOf(rule Rule) string {
+func (m *making) timeOf(rule *Rule) string {
 	begins, ends := timeAlways, timeAlways
 	switch {
 	case rule.From != nil:
-		begins = c.begun(rule.From.First, rule.From.Last)
+		begins = m.begun(rule.From.First, rule.From.Last)
 	case rule.Elapsed > 0:
-		begins = c.elapsed(rule.Elapsed)
+		begins = m.elapsed(rule.Elapsed)
 	}
 	if rule.Until != nil {
-		ends = c.ended(rule.Until.First, rule.Until.Last)
+		ends = m.ended(rule.Until.First, rule.Until.Last)
 	}
 	if begins == timeLater && rule.Kind == "archive" {
 		begins = timeNow // what is archived is kept past any day
@@ -39,26 +39,26 @@ func (c *Case) timeOf(rule Rule) string {
 }
 
 // begun judges what begins to hold between two instants; zero ones could not be read.
-func (c *Case) begun(first, last time.Time) string {
-	c.changes(first)
-	c.changes(last)
-	use := c.Question.Use
+func (m *making) begun(first, last time.Time) string {
+	m.changes(first)
+	m.changes(last)
+	use := &m.Question.Use
 	switch {
 	case last.IsZero():
 		return timeUncertain
-	case !c.Question.start().Before(last), use.Until != nil && use.Until.After(last), use.Until == nil && use.From != nil:
+	case !m.Question.start().Before(last), use.Until != nil && use.Until.After(last), use.Until == nil && use.From != nil:
 		return timeNow // a term without an end runs into it
-	case use.Until == nil && c.Question.start().Before(first), use.Until != nil && !use.Until.After(first):
+	case use.Until == nil && m.Question.start().Before(first), use.Until != nil && !use.Until.After(first):
 		return timeLater
 	}
 	return timeUncertain
 }
 
 // ended judges what ceases to hold between two instants.
-func (c *Case) ended(first, last time.Time) string {
-	c.changes(first)
-	c.changes(last)
-	start := c.Question.start()
+func (m *making) ended(first, last time.Time) string {
+	m.changes(first)
+	m.changes(last)
+	start := m.Question.start()
 	switch {
 	case last.IsZero():
 		return timeUncertain
@@ -72,18 +72,18 @@ func (c *Case) ended(first, last time.Time) string {
 
 // elapsed judges what begins to hold some time after a start that no record states: it holds when so much has passed since the
 // latest date of the record, and may hold before.
-func (c *Case) elapsed(span time.Duration) string {
-	day, ok := when.ParseDay(c.Reading.Record.Date.Value)
-	if c.Reading.Record.Date.State != Stated || !ok {
+func (m *making) elapsed(span time.Duration) string {
+	day, ok := when.ParseDay(m.Reading.Record.Date.Value)
+	if m.Reading.Record.Date.State != Stated || !ok {
 		return timeUncertain
 	}
 	latest := day.AddDate(0, 0, 1).Add(12 * time.Hour) // a day without a zone ends last at UTC−12
-	if e := c.embargo(); e.Last != nil && e.Last.After(latest) {
+	if e := &m.embargo; e.Last != nil && e.Last.After(latest) {
 		latest = *e.Last
 	}
 	last := latest.Add(span)
-	c.changes(last)
-	start, use := c.Question.start(), c.Question.Use
+	m.changes(last)
+	start, use := m.Question.start(), &m.Question.Use
 	if !start.Before(last) || use.Until != nil && use.Until.After(last) || use.Until == nil && use.From != nil {
 		return timeNow
 	}

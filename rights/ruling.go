@@ -67,26 +67,26 @@ func (h House) checkRulings(fail func(where, format string, args ...any)) {
 	}
 }
 
-// rulings are those of the house that hold at the moment asked about and when the use begins, by their normal phrase.
-func (c *Case) rulings() map[string]int {
-	holding := map[string]int{}
-	for i, r := range c.House.Rulings {
-		if c.lasts(r.Until.Time) {
-			holding[language.Normal(r.Phrase)] = i
+// heldRulings are those of the house that hold at the moment asked about and when the use begins, by their normal phrase.
+func (a *Asking) heldRulings() map[string]int {
+	held := map[string]int{}
+	for i := range a.house.Rulings {
+		if r := &a.house.Rulings[i]; a.lasts(r.Until.Time) {
+			held[language.Normal(r.Phrase)] = i
 		}
 	}
-	return holding
+	return held
 }
 
 // rule puts what the house rules in place of unread words of the reading. Which rulings it used, it keeps in Ruled.
 func (c *Case) rule() {
-	holding := c.rulings()
-	if len(holding) == 0 {
+	held := c.asking.rulings
+	if len(held) == 0 {
 		return
 	}
 	apply := func(unread []Words, place string) (left []Words, rules []Rule) {
 		for _, w := range unread {
-			i, ok := holding[language.Normal(w.Text)]
+			i, ok := held[language.Normal(w.Text)]
 			if !ok {
 				left = append(left, w)
 				continue

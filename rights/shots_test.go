@@ -138,9 +138,8 @@ func TestRelation(t *testing.T) {
 		"Getty Images": "third_party", "Jane Roe": "third_party", "Reuters": "us", "Stringer/Reuters": "us", "Reuters/AFP": "third_party", "HANDOUT/AFP": "third_party",
 		"AFP POOL": "third_party",
 	} {
-		c := Case{House: House{We: We{Names: []string{"Reuters"}}}}
-		c.Reading.Holder.Name = Fact{State: Stated, Value: "AFP"}
-		if got := c.relation(Shot{Source: Fact{State: Stated, Value: source}}); got != want {
+		c := Recall(Reading{Holder: Holder{Name: Fact{State: Stated, Value: "AFP"}}}, Question{}, House{We: We{Names: []string{"Reuters"}}})
+		if got := c.relation(&Shot{Source: Fact{State: Stated, Value: source}}); got != want {
 			t.Errorf("%s is of %s, want %s", source, got, want)
 		}
 	}

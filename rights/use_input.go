@@ -70,11 +70,11 @@ func Members(territory string, at time.Time) []string {
 	return language.Members(territory, at)
 }
 
-func (c *Case) useInput() UseInput {
-	use := c.Question.Use
+func (a *Asking) useInput() UseInput {
+	use := a.question.Use
 	in := UseInput{
-		Action: use.Action, Purpose: use.Purpose, Territory: c.places(), Media: list(use.Media), AnyMedium: len(use.Media) == 0,
-		GeoLimited: c.geoLimited(), Party: use.Party != "", Buyer: c.buyer(), Term: use.From != nil || use.Until != nil,
+		Action: use.Action, Purpose: use.Purpose, Territory: a.places(), Media: list(use.Media), AnyMedium: len(use.Media) == 0,
+		GeoLimited: a.geoLimited(), Party: use.Party != "", Buyer: a.buyer(), Term: use.From != nil || use.Until != nil,
 	}
 	if in.AnyMedium {
 		in.Media = list(Media)
@@ -87,15 +87,15 @@ func (c *Case) useInput() UseInput {
 }
 
 // places takes the use's groups apart, as of the moment and of the start of its term.
-func (c *Case) places() PlaceInput {
-	use := c.Question.Use
+func (a *Asking) places() PlaceInput {
+	use := a.question.Use
 	left := use.without("territory")
 	if len(use.Territory) == 0 && len(left) == 0 {
 		return PlaceInput{Everywhere: true, Codes: []string{}}
 	}
 	codes := []string{}
 	for _, name := range use.Territory {
-		for _, at := range []time.Time{c.Question.AsOf, c.Question.start()} {
+		for _, at := range []time.Time{a.question.AsOf, a.question.start()} {
 			codes = append(codes, Members(name, at)...)
 		}
 	}
@@ -110,33 +110,33 @@ func difference(from, take []string) []string {
 }
 
 // buyer says where the buyer sits: the client's country, anywhere for a sale to whoever buys, and nowhere where it is our own use.
-func (c *Case) buyer() BuyerInput {
+func (a *Asking) buyer() BuyerInput {
 	switch {
-	case c.asker.us:
+	case a.asker.us:
 		return BuyerInput{Known: true, Codes: []string{}}
-	case c.asker.any && len(c.Question.Use.without("territory")) > 0:
-		return BuyerInput{Known: true, Codes: difference(language.Countries(), c.Question.Use.without("territory"))}
-	case c.asker.client != nil && c.asker.client.Country != "":
-		return BuyerInput{Known: true, Codes: []string{c.asker.client.Country}}
+	case a.asker.any && len(a.question.Use.without("territory")) > 0:
+		return BuyerInput{Known: true, Codes: difference(language.Countries(), a.question.Use.without("territory"))}
+	case a.asker.client != nil && a.asker.client.Country != "":
+		return BuyerInput{Known: true, Codes: []string{a.asker.client.Country}}
 	}
 	return BuyerInput{Codes: []string{}}
 }
 
 // geoLimited are the media of which the house states that it can keep them out of a territory.
-func (c *Case) geoLimited() []string {
+func (a *Asking) geoLimited() []string {
 	media := []string{}
-	for _, i := range c.limits() {
-		media = append(media, c.House.GeoLimited[i].Media...)
+	for _, i := range a.limits {
+		media = append(media, a.house.GeoLimited[i].Media...)
 	}
 	return sorted(media)
 }
 
-// limits are the house's statements on such media that hold, and on one of the use's, by their place.
-func (c *Case) limits() []int {
+// heldLimits are the house's statements on such media that hold, and on one of the use's, by their place.
+func (a *Asking) heldLimits() []int {
 	var holding []int
-	ours := func(medium string) bool { return slices.Contains(c.Question.Use.Media, medium) }
-	for i, g := range c.House.GeoLimited {
-		if c.lasts(g.Until.Time) && slices.ContainsFunc(g.Media, ours) {
+	ours := func(medium string) bool { return slices.Contains(a.question.Use.Media, medium) }
+	for i, g := range a.house.GeoLimited {
+		if a.lasts(g.Until.Time) && slices.ContainsFunc(g.Media, ours) {
 			holding = append(holding, i)
 		}
 	}

@@ -1,15 +1,13 @@
 package language
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// Area is where a rule holds, as sets of countries. Areas are shared: they must not be changed.
+// Area is where a rule holds, as sets of countries.
 type Area struct {
 	Form  string   `json:"form"`  // all: everywhere; in: in Codes; outside: everywhere but in Codes
 	Codes []string `json:"codes"` // ISO 3166-1 alpha-2, sorted, never nil
@@ -20,13 +18,7 @@ type Area struct {
 const world = "001"
 
 // Countries gives the codes of ISO 3166-1 alpha-2 that are in use, and of places that have one by custom, in order.
-func Countries() []string {
-	var codes []string
-	for _, r := range countries() {
-		codes = append(codes, r.String())
-	}
-	return codes
-}
+func Countries() []string { return slices.Clone(codes()) }
 
 // Area gives where a rule with this territory holds. What is in doubt errs towards the bar: a bar reaches dependencies and all
 // that were members of a group at any of the instants; what is left open is only what is named, or was a member at all of them.
@@ -36,51 +28,15 @@ func (c *Constraint) Area(at ...time.Time) Area {
 	if c == nil {
 		return reach{}.as("all")
 	}
-	days := daysOf(at)
-	key := fmt.Sprintf("%t %q %q %q", c.Outside, c.Values, c.Except, c.Perhaps)
-	for _, d := range days {
-		key += fmt.Sprint(" ", d.Unix())
-	}
-	areas.Lock()
-	defer areas.Unlock()
-	a, ok := areas.met[key]
-	if !ok {
-		if len(areas.met) >= mostMet {
-			clear(areas.met)
-		}
-		a = c.area(days)
-		areas.met[key] = a
-	}
-	return a
+	return c.area(erasOf(at))
 }
 
-// areas are those asked for lately: millions of stories name few. When it is full it starts afresh.
-var areas = struct {
-	sync.Mutex
-	met map[string]Area
-}{met: map[string]Area{}}
-
-// daysOf gives the days of instants, in order: membership changes with the day.
-func daysOf(at []time.Time) []time.Time {
-	var days []time.Time
-	if len(at) == 0 || slices.ContainsFunc(at, time.Time.IsZero) {
-		for _, m := range memberships {
-			days = append(days, m.from)
-			if m.until.Year() < 9999 {
-				days = append(days, m.until)
-			}
-		}
-	}
-	for _, t := range at {
-		if !t.IsZero() {
-			days = append(days, t.UTC().Truncate(day))
-		}
-	}
-	slices.SortFunc(days, time.Time.Compare)
-	return slices.CompactFunc(days, time.Time.Equal)
+// IsDated reports whether it depends on the date where a rule with this territory holds: it names a group that gains and loses members.
+func (c *Constraint) IsDated() bool {
+	return c != nil && (slices.ContainsFunc(c.Values, isDated) || slices.ContainsFunc(c.Except, isDated) || slices.ContainsFunc(c.Perhaps, isDated))
 }
 
-func (c *Constraint) area(days []time.Time) Area {
+func (c *Constraint) area(when eras) Area {
 	var (
 		named     = len(c.Values) > 0
 		anywhere  = slices.Contains(c.Values, world)
@@ -91,159 +47,51 @@ func (c *Constraint) area(days []time.Time) Area {
 	case !c.Outside && (!named || anywhere && !excepting):
 		return reach{}.as("all")
 	case !c.Outside && anywhere:
-		return c.opened(days).as("outside")
+		return c.opened(when).as("outside")
 	case !c.Outside:
-		barred := widest(c.Values, days)
-		for code := range widest(c.Perhaps, days).sure {
-			barred.maybe.add(code)
-		}
+		barred := widest(c.Values, when)
+		barred.maybe.join(widest(c.Perhaps, when).sure)
 		if excepting {
-			barred.less(c.opened(days))
+			barred.less(c.opened(when))
 		}
 		return barred.as("in")
 	case !named || contrary:
 		return reach{}.as("outside")
 	case anywhere: // what is outside the world is only what was taken out of it
-		return widest(c.Except, days).as("in")
+		return widest(c.Except, when).as("in")
 	}
-	open := narrowest(c.Values, days)
-	not := widest(c.Except, days)
-	for code := range not.sure {
-		if slices.Contains(c.Values, code) { // named on both sides
-			delete(not.sure, code)
-			not.maybe.add(code)
-		}
-	}
+	open, not := narrowest(c.Values, when), widest(c.Except, when)
+	both := not.sure.and(setOf(c.Values)) // named on both sides
+	not.sure.take(both)
+	not.maybe.join(both)
 	open.less(not)
 	return open.as("outside")
 }
 
 // opened gives what a bar leaves open within its values. A place that is named itself stays barred. One that several values
 // cover may have been taken out of only one of them: Asia and the Chinese mainland.
-func (c *Constraint) opened(days []time.Time) reach {
-	except := slices.DeleteFunc(slices.Clone(c.Except), func(v string) bool {
-		ever, _ := membersOn(v, days)
-		return len(ever) == 0
-	})
-	open := narrowest(except, days)
-	covered := map[string]int{}
+func (c *Constraint) opened(when eras) reach {
+	var open reach
+	for _, v := range c.Except {
+		if m := meaningOf(v, when); m.known {
+			open.join(m.narrow)
+		}
+	}
+	var once, twice set // what values cover, surely or perhaps
 	for _, v := range c.Values {
-		r := widest([]string{v}, days)
-		for code := range r.sure {
-			covered[code]++
-		}
-		for code := range r.maybe {
-			covered[code]++
-		}
-		delete(open.sure, v)
-		delete(open.maybe, v)
-	}
-	for code := range open.sure {
-		if covered[code] > 1 {
-			delete(open.sure, code)
-			open.maybe.add(code)
+		wide := meaningOf(v, when).wide
+		for _, s := range []set{wide.sure, wide.maybe} {
+			twice.join(once.and(s))
+			once.join(s)
 		}
 	}
+	itself := setOf(c.Values)
+	open.sure.take(itself)
+	open.maybe.take(itself)
+	doubtful := open.sure.and(twice)
+	open.sure.take(doubtful)
+	open.maybe.join(doubtful)
 	return open
-}
-
-// reach is what values name: surely, or perhaps.
-type reach struct{ sure, maybe set }
-
-type set map[string]bool
-
-func (s set) add(codes ...string) {
-	for _, code := range codes {
-		s[code] = true
-	}
-}
-
-// widest gives what values may mean at any of the days: as a bar is read.
-func widest(values []string, days []time.Time) reach {
-	r := reach{set{}, set{}}
-	for _, v := range values {
-		ever, _ := membersOn(v, days)
-		if len(ever) == 0 {
-			r.maybe.add(Countries()...) // whatever it is, it may be anywhere
-		}
-		for code := range ever {
-			r.sure.add(code)
-			r.sure.add(dependencies()[code]...)
-			r.maybe.add(related()[code]...)
-		}
-		r.maybe.add(related()[v]...)
-	}
-	return r
-}
-
-// narrowest gives what values mean at all of the days: as what is left open is read. A place that follows a country is only
-// meant where it is named itself, and one of which it is in doubt whether an area has it is not meant by that.
-func narrowest(values []string, days []time.Time) reach {
-	r := reach{set{}, set{}}
-	for _, v := range values {
-		ever, always := membersOn(v, days)
-		if len(ever) == 0 {
-			r.maybe.add(Countries()...)
-		}
-		for code := range ever {
-			if always[code] && (code == v || !followers()[code] && !slices.Contains(related()[v], code)) {
-				r.sure.add(code)
-			}
-			if !always[code] && len(days) < len(daysOf(nil)) { // both days are known, and it was no member on one of them
-				continue
-			}
-			r.maybe.add(code)
-			r.maybe.add(dependencies()[code]...)
-			r.maybe.add(related()[code]...)
-		}
-		r.maybe.add(related()[v]...)
-	}
-	return r
-}
-
-// less takes what another reach names out of this one: what it perhaps names is perhaps left.
-func (r reach) less(other reach) {
-	for code := range other.maybe {
-		if r.sure[code] && !other.sure[code] {
-			delete(r.sure, code)
-			r.maybe.add(code)
-		}
-	}
-	for code := range other.sure {
-		delete(r.sure, code)
-		delete(r.maybe, code)
-	}
-}
-
-func (r reach) as(form string) Area {
-	a := Area{Form: form, Codes: []string{}, Maybe: []string{}}
-	a.Codes = slices.AppendSeq(a.Codes, maps.Keys(r.sure))
-	for code := range r.maybe {
-		if !r.sure[code] {
-			a.Maybe = append(a.Maybe, code)
-		}
-	}
-	slices.Sort(a.Codes)
-	slices.Sort(a.Maybe)
-	return a
-}
-
-// membersOn gives the members of a territory on any of the days, and those on all of them.
-func membersOn(code string, days []time.Time) (ever, always set) {
-	ever, count := set{}, map[string]int{}
-	for _, d := range days {
-		for _, m := range Members(code, d) {
-			ever.add(m)
-			count[m]++
-		}
-	}
-	always = set{}
-	for m, n := range count {
-		if n == len(days) {
-			always.add(m)
-		}
-	}
-	return ever, always
 }
 
 // Dependencies of countries, and places of which it is in doubt whether a name means them. Both are read when they are needed.
@@ -252,12 +100,11 @@ var (
 	related      = sync.OnceValue(func() map[string][]string { return placesOf("related") })
 
 	// followers are all the places that are read with a country.
-	followers = sync.OnceValue(func() set {
-		s := set{}
+	followers = sync.OnceValue(func() (s set) {
 		for _, list := range []map[string][]string{dependencies(), related()} {
 			for of, codes := range list {
 				if len(of) == 2 {
-					s.add(codes...)
+					s.join(setOf(codes))
 				}
 			}
 		}

@@ -236,25 +236,52 @@ func checkArea(t *testing.T, name string, a Area) {
 	}
 }
 
-// The memory of areas must not mix up constraints, and starts afresh when it is full.
+// What was met before does not change what is said of a territory, and what no territory is called is not kept.
 func TestAreaMemory(t *testing.T) {
-	for i := range 2 * mostMet {
+	var first []string
+	dates := [][]time.Time{nil, {on("2024-01-01")}, {on("1950-01-01"), on("2024-01-01")}, {on("1950-01-01"), {}}, {on("1999-01-01"), on("2020-02-01"), on("2021-01-01")}}
+	for range 2 {
+		var all []string
+		for _, s := range someValues() {
+			for _, at := range dates {
+				all = append(all, fmt.Sprint(given(s).Area(at...), given("-"+s).Area(at...)))
+			}
+		}
+		if first == nil {
+			first = all
+			clear(meanings.known)
+		} else if !slices.Equal(first, all) {
+			t.Error("areas differ the second time")
+		}
+	}
+	before := len(meanings.known)
+	for i := range 1000 {
+		given(fmt.Sprint("Nowhere", i)).Area(on("2000-01-01").AddDate(0, 0, i))
 		given("GB").Area(on("2000-01-01").AddDate(0, 0, i))
 	}
-	if n := len(areas.met); n > mostMet {
-		t.Errorf("%d areas are remembered", n)
+	if n := len(meanings.known); n != before {
+		t.Errorf("%d meanings are kept, %d before", n, before)
 	}
-	given("EU").Area(on("2024-01-01"))
-	before := len(areas.met)
-	given("EU").Area(on("2024-01-01").Add(time.Hour), on("2024-01-01").Add(2*time.Hour))
-	if n := len(areas.met); n != before {
-		t.Error("two hours of a day are remembered apart")
-	}
-	for _, pair := range [][2]string{{"GB IE", "-GB IE"}, {"CN HK", "CN !HK"}, {"GB", "GB GB"}} {
-		a, b := given(pair[0]), given(pair[1])
-		if got, want := fmt.Sprint(a.Area(on("2024-01-01")), b.Area(on("2024-01-01"))), fmt.Sprint(a.area(daysOf([]time.Time{on("2024-01-01")})), b.area(daysOf([]time.Time{on("2024-01-01")}))); got != want {
-			t.Errorf("%v: got %s, want %s", pair, got, want)
+}
+
+// A day says as much as any other one of its era, and one that is zero as much as all.
+func TestEras(t *testing.T) {
+	for i, turn := range turns {
+		before, after := turn.Add(-time.Nanosecond), turn
+		if erasOf([]time.Time{before}) != 1<<i || erasOf([]time.Time{after}) != 1<<(i+1) {
+			t.Errorf("the turn of %s is not between two eras", turn)
 		}
+		for n, day := range (erasOf([]time.Time{before, after})).all() {
+			at := []time.Time{before, after}[n]
+			for _, group := range datedGroups {
+				if !slices.Equal(Members(group, at), Members(group, day)) {
+					t.Errorf("%s had other members on %s than on %s", group, at, day)
+				}
+			}
+		}
+	}
+	if unknown := erasOf(nil); unknown.known() || unknown != erasOf([]time.Time{{}}) || !erasOf([]time.Time{on("1900-01-01"), on("2024-01-01")}).known() {
+		t.Error("it is not known when a date is known")
 	}
 }
 

@@ -1,7 +1,9 @@
 package language
 
 import (
+	"iter"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -27,6 +29,79 @@ var memberships = func() []membership {
 	}
 	return list
 }()
+
+// turns are the days on which any group gains or loses a member, in order.
+var turns = func() []time.Time {
+	var list []time.Time
+	for _, m := range memberships {
+		list = append(list, m.from)
+		if m.until.Year() < 9999 {
+			list = append(list, m.until)
+		}
+	}
+	slices.SortFunc(list, time.Time.Compare)
+	list = slices.CompactFunc(list, time.Time.Equal)
+	if len(list) > 62 {
+		panic("lexicon/groups.txt: more days than eras can hold")
+	}
+	return list
+}()
+
+// isDated reports whether a territory gains and loses members.
+func isDated(code string) bool { return slices.Contains(datedGroups, code) }
+
+var datedGroups = func() []string {
+	var groups []string
+	for _, m := range memberships {
+		if !slices.Contains(groups, m.group) {
+			groups = append(groups, m.group)
+		}
+	}
+	return groups
+}()
+
+// eras are times in which no group gains or loses a member, as a set: bit i is for the time from the i-th turn on, bit 0 for that
+// before the first.
+type eras uint64
+
+// erasOf gives those of instants. Where none is given, or one is zero, any time since the first turn may be meant, too.
+func erasOf(at []time.Time) (e eras) {
+	if len(at) == 0 || slices.ContainsFunc(at, time.Time.IsZero) {
+		e = sinceFirst
+	}
+	for _, t := range at {
+		if !t.IsZero() {
+			e |= 1 << sort.Search(len(turns), func(i int) bool { return turns[i].After(t) })
+		}
+	}
+	return e
+}
+
+// sinceFirst are all eras but that before the first turn.
+var sinceFirst = eras(1)<<(len(turns)+1) - 2
+
+// known reports whether it is known when.
+func (e eras) known() bool { return e&sinceFirst != sinceFirst }
+
+// all gives a day in each of them, counted from 0.
+func (e eras) all() iter.Seq2[int, time.Time] {
+	return func(yield func(int, time.Time) bool) {
+		n := 0
+		for i := range len(turns) + 1 {
+			if e&(1<<i) == 0 {
+				continue
+			}
+			at := turns[max(i-1, 0)]
+			if i == 0 {
+				at = at.Add(-day)
+			}
+			if !yield(n, at) {
+				return
+			}
+			n++
+		}
+	}
+}
 
 // covers reports whether each of some territories lies in one of others, at any time.
 func covers(outer, inner []string) bool {
