@@ -94,7 +94,10 @@ const schemaSum = "e52603e3ba267802cb7fb007849cf905047ad12bd16e5431f01f64b37c261
 // to make that takes longer than everything else at the opening of a log.
 func checkTables(log querier) error {
 	objects, err := schemaObjects(log)
-	if err == nil && sumOf(objects) == schemaSum {
+	if err != nil {
+		return fmt.Errorf("reading its schema: %w", err)
+	}
+	if sumOf(objects) == schemaSum {
 		return nil
 	}
 	return checkSchema(log)

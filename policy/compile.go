@@ -51,7 +51,7 @@ func mustReadSchema(into any) {
 func compile(modules map[string]*ast.Module, checked bool) (*ast.Compiler, error) {
 	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(true)
 	if checked {
-		compiler = compiler.WithSkipStages(onlyChecks...)
+		compiler = compiler.WithSkipStages(notForBuiltIn...)
 	} else {
 		schemas := ast.NewSchemaSet()
 		schemas.Put(ast.SchemaRootRef, inputSchema())
