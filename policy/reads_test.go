@@ -205,3 +205,23 @@ func joined(paths [][]string) string {
 	}
 	return strings.Join(names, " ")
 }
+
+// TestRecollectionRefuses has topics that main does not find under their names. No policy has any, as loading refuses them.
+func TestRecollectionRefuses(t *testing.T) {
+	for rules, want := range map[string]string{
+		"package rights.rules.other.part\nfindings contains 1":                     "topic other.part has a name of several parts",
+		"package rights.rules[\"other.part\"]\nfindings contains 1":                "topic other.part has a name of several parts",
+		"package rights.main\ndecision := input.f":                                 "main reads the input",
+		"package rights.main\ndecision := input":                                   "as a whole",
+		"package rights.main\ndecision := data.rights.three.last":                  "main reads the input",
+		"package rights.main\ndecision := count(data.rights.rules.other.findings)": "",
+	} {
+		compiler, err := compileAny(rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := newRecollection(&Policy{compiler: compiler}).refused; !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%s\nis refused: %q, want %q", rules, got, want)
+		}
+	}
+}
