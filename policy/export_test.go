@@ -2,3 +2,10 @@ package policy
 
 // Forget begins a new memory.
 func (p *Policy) Forget() { p.recollection().now.Store(newMemory(len(p.recalls.topics))) }
+
+// Remember bounds the memory to some bytes, and tells how many it holds.
+func (p *Policy) Remember(most int) (holds func() int) {
+	p.recollection().most = most
+	p.Forget()
+	return func() int { return p.recalls.now.Load().holds() }
+}

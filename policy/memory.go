@@ -78,10 +78,11 @@ func (m *memory) decide(key []byte, o Outcome) {
 	m.size += len(key) + perEntry + perFinding*len(o.Findings)
 }
 
-func (m *memory) full() bool {
+// holds is how many bytes it takes, about.
+func (m *memory) holds() int {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return m.size > mostRemembered
+	return m.size
 }
 
 // clone is a copy that whoever is given it may change.

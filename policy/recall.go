@@ -22,6 +22,7 @@ type recollection struct {
 	topics  []*topic
 	cutter  *cutter
 	refused string // why nothing is remembered
+	most    int    // bytes that a memory holds before it is full
 	now     atomic.Pointer[memory]
 	scratch sync.Pool // of *scratch
 
@@ -46,7 +47,7 @@ type scratch struct {
 
 // newRecollection looks at what every topic can read.
 func newRecollection(p *Policy) *recollection {
-	r := &recollection{policy: p, cutter: newCutter(), refused: mainReads(p.compiler)}
+	r := &recollection{policy: p, cutter: newCutter(), most: mostRemembered, refused: mainReads(p.compiler)}
 	for _, name := range topicNames(p.compiler) {
 		t := &topic{name: name}
 		ref := append(topicsRef.Copy(), ast.StringTerm(name), findings)
@@ -106,7 +107,7 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 		return Outcome{}, false
 	}
 	m.decide(s.key, o)
-	if m.full() {
+	if m.holds() > r.most {
 		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
 	}
 	return o, true

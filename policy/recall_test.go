@@ -82,8 +82,13 @@ func freshly(t *testing.T, p *policy.Policy) func(rights.Input) string {
 // made.
 func compare(t *testing.T, p *policy.Policy, inputs []rights.Input, code string) (made int) {
 	t.Helper()
+	return compareOrders(t, p, inputs, code, 2)
+}
+
+func compareOrders(t *testing.T, p *policy.Policy, inputs []rights.Input, code string, orders int) (made int) {
+	t.Helper()
 	fresh := freshly(t, p)
-	for range 2 {
+	for range orders {
 		p.Forget()
 		for _, in := range inputs {
 			same(t, p, in, fresh)
