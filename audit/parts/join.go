@@ -52,8 +52,9 @@ func Refs(pieces []byte, use func(id int64)) error {
 
 var errPieces = errors.New("what names its pieces cannot be read")
 
-// Join puts a document together. It gives an error, never a document, where something is missing or left over; whether it is the
-// document that was taken apart only a digest of it can tell.
+// Join puts a document together. It gives an error, never a document, where something is missing or left over. Whether it is the document
+// that was taken apart, and whether a column is empty that should not be, the document itself must tell: by its digest, and by taking it
+// apart again.
 func (f *Form) Join(columns []any, pieces, own []byte, text Text) ([]byte, error) {
 	j := joiner{reader: reader{rest: own}, out: make([]byte, 0, 4096)}
 	for _, c := range columns {
@@ -64,7 +65,7 @@ func (f *Form) Join(columns []any, pieces, own []byte, text Text) ([]byte, error
 		}
 		j.strings = append(j.strings, escaped)
 	}
-	j.columns = j.strings
+	j.columns, j.used = j.strings, make([]bool, len(columns))
 	for len(pieces) > 0 {
 		head, size := binary.Uvarint(pieces)
 		if size <= 0 {
@@ -78,6 +79,11 @@ func (f *Form) Join(columns []any, pieces, own []byte, text Text) ([]byte, error
 	if len(j.rest) > 0 {
 		return nil, errors.New("what fills its holes is too long")
 	}
+	for i, c := range j.columns {
+		if c != nil && !j.used[i] {
+			return nil, errors.New("it has no hole for one of its columns")
+		}
+	}
 	return j.out, nil
 }
 
@@ -85,6 +91,7 @@ func (f *Form) Join(columns []any, pieces, own []byte, text Text) ([]byte, error
 type joiner struct {
 	reader
 	columns [][]byte
+	used    []bool
 	out     []byte
 }
 
@@ -132,7 +139,7 @@ func (j *joiner) fill(mark byte) error {
 	case column < 0 || column >= len(j.columns) || j.columns[column] == nil:
 		return fmt.Errorf("it has a hole for a column that is not there")
 	default:
-		j.out = append(j.out, j.columns[column]...)
+		j.out, j.used[column] = append(j.out, j.columns[column]...), true
 		return nil
 	}
 }

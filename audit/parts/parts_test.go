@@ -171,6 +171,7 @@ func TestJoinDamaged(t *testing.T) {
 	}
 	try(p.Columns, pieces, append(bytes.Clone(own), 0))
 	try([]any{nil, p.Columns[1]}, pieces, own)
+	try([]any{p.Columns[0], p.Columns[1], "more"}, pieces, own)
 	try([]any{p.Columns[1], p.Columns[0]}, pieces, own)
 	try(nil, pieces, own)
 	if same > 0 {

@@ -3,6 +3,7 @@ package parts
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
 // Pieces is a document taken apart. The zero value is none.
@@ -18,6 +19,11 @@ type Pieces struct {
 type end struct {
 	text, fills int
 	comma       bool
+}
+
+// Equal reports whether two documents are the same.
+func (p *Pieces) Equal(q *Pieces) bool {
+	return bytes.Equal(p.text, q.text) && bytes.Equal(p.fills, q.fills) && slices.Equal(p.ends, q.ends) && slices.Equal(p.Columns, q.Columns)
 }
 
 // Limits of what is taken apart. A piece that would be shorter joins the next: a reference takes room and time, too.
@@ -37,6 +43,9 @@ func (f *Form) Split(data []byte) Pieces {
 	s.encode()
 	return s.out
 }
+
+// Columns gives what a document has in the form's columns: as Split does.
+func (f *Form) Columns(data []byte) []any { return f.Split(data).Columns }
 
 func (f *Form) splitter(data []byte) splitter {
 	return splitter{in: data, columns: make([][]byte, f.columns), holes: make([]hole, 0, 128), out: Pieces{
