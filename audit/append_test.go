@@ -155,15 +155,12 @@ func TestSharedPayloadsNameNobody(t *testing.T) {
 	d := decision("IDENTIFIER")
 	d.Question.Use.Party = "PARTY"
 	mustAppend(t, begin(t, l), d)
-	for _, column := range []string{"question.data", "input.data", "outcome.data"} {
-		table, _, _ := strings.Cut(column, ".")
-		var data string
-		if err := l.readers.QueryRow("SELECT " + column + " FROM " + table).Scan(&data); err != nil {
-			t.Fatal(err)
-		}
+	stored := dump(t, l, []string{"question", "input", "outcome", "part"})
+	p0 := mustGet(t, l, 1).Payloads
+	for _, data := range []string{stored, string(p0.Question.Data), string(p0.Input.Data), string(p0.Outcome.Data)} {
 		for _, word := range []string{"PARTY", "IDENTIFIER", "CAN SELL", d.Reading.Story.SHA256} {
 			if strings.Contains(data, word) {
-				t.Errorf("%s holds %q: %s", column, word, data)
+				t.Errorf("%q is stored for good: %s", word, data)
 			}
 		}
 	}

@@ -39,9 +39,7 @@ const (
 // Item is what a run appends: an Answer, a Key, or what is said at the gate: a Gate, an Override or a Settlement.
 type Item interface {
 	// seal makes the bytes that are stored of it.
-	seal() (sealed, error)
-	// count adds the item to the counts of its run.
-	count(c *Counts)
+	seal() (Sealed, error)
 }
 
 // Answer is an item that answers a question about a record: a Decision or an Unjudged.
@@ -84,6 +82,8 @@ type RunInfo struct {
 	OPA     string   `json:"opa"` // the engine's version
 	Actor   string   `json:"actor"`
 	Args    []string `json:"args"` // the command line, without the program's name
+
+	Resumes *int64 `json:"resumes,omitempty"` // the seq of the run that it goes on with
 }
 
 // Counts are what a run recorded.

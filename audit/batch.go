@@ -19,6 +19,10 @@ type batch struct {
 	recorded int64     // the moment of writing, microseconds since 1970
 	root     tlog.Hash // of the tree with its entries
 	leaf     []byte    // scratch
+
+	ids      map[string]int64 // by table, the last id
+	named    bool             // the log's names know all readings
+	readings int64            // how many they were before it
 }
 
 // ref points to a row: by its id, and by the digest that a leaf has of it. The zero ref points to none.
@@ -61,7 +65,7 @@ func (b *batch) add(r row) (int64, error) {
 	if r.extra != nil {
 		l.Body = leaf.Address(r.extra)
 	}
-	_, err := b.exec(`
+	err := b.put(`
 		INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.input.column(),

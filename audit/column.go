@@ -1,8 +1,11 @@
 package audit
 
 import (
+	"encoding/hex"
 	"fmt"
 	"time"
+
+	"clearance/audit/leaf"
 )
 
 // The types here take the values of columns.
@@ -19,6 +22,26 @@ func (t text) Scan(v any) error {
 		return nil
 	}
 	return fmt.Errorf("%T is no text", v)
+}
+
+// hexText takes a SHA-256 in hexadecimal: TEXT, or a BLOB of its bytes. It leaves "" where the column is NULL.
+type hexText struct{ into *string }
+
+func (t hexText) Scan(v any) error {
+	if raw, ok := v.([]byte); ok {
+		v = hex.EncodeToString(raw)
+	}
+	return text{t.into}.Scan(v)
+}
+
+// digest takes a digest: TEXT as it is written, or a BLOB of its bytes. It leaves "" where the column is NULL.
+type digest struct{ into *string }
+
+func (d digest) Scan(v any) error {
+	if raw, ok := v.([]byte); ok {
+		v = leaf.Named(raw)
+	}
+	return text{d.into}.Scan(v)
 }
 
 // microseconds takes a time in microseconds since 1970.

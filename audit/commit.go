@@ -98,12 +98,14 @@ func (l *Log) transact(requests []*request) (err error, refused bool) {
 		l.forget()
 		return l.settle(b, err), false
 	}
+	b.nowKnown()
 	return nil, false
 }
 
 // forget drops what is known of the database: it may speak of rows that are gone again, or were erased.
 func (l *Log) forget() {
 	clear(l.known)
+	clear(l.documents)
 	l.lastRead = read{}
 	l.edge = nil
 }
@@ -147,7 +149,7 @@ func (l *Log) fill(requests []*request) (*batch, error) {
 			return nil, err
 		}
 	}
-	b := &batch{log: l, first: h.size, next: h.size}
+	b := &batch{log: l, first: h.size, next: h.size, ids: map[string]int64{}}
 	b.recorded = max(l.Now().UnixMicro(), last) // clocks go back, the log does not
 	for _, r := range requests {
 		if err := r.do(b); err != nil {

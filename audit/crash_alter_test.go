@@ -61,19 +61,23 @@ var alterations = map[string]struct {
 		`UPDATE entry SET extra = replace(extra, 'asked for', 'an error') WHERE seq = 12`},
 		"entry 12 is not the one"},
 
-	"an outcome altered": {[]string{`UPDATE outcome SET data = replace(data, 'embargo', 'nothing')`}, "does not match its digest"},
+	"an outcome altered": {[]string{replaced("outcome", "own", "embargo", "nothing")}, "does not match its digest"},
 	"a policy altered": {[]string{
 		`UPDATE policy SET bundle = cast(bundle || ' ' AS BLOB) WHERE bundle LIKE '%other%'`}, // one that judged nothing
 		"does not match its digest"},
 	"an unjudged record altered": {[]string{
 		`UPDATE unjudged SET data = replace(data, 'binary', 'in order')`},
 		"unjudged 3 does not match"},
-	"an outcome gone": {[]string{`DELETE FROM outcome WHERE data LIKE '%embargo%'`}, "entry 2"},
+	"an outcome gone":             {[]string{`DELETE FROM outcome WHERE instr(own, CAST('embargo' AS BLOB))`}, "entry 2"},
+	"a piece of readings altered": {[]string{replaced("reading_part", "data", "can_sell", "CAN_SELL")}, "does not match its commitment"},
+	"a piece of readings gone":    {[]string{`UPDATE reading_part SET data = NULL WHERE id = 1`}, "is made of reading_part 1, which is missing"},
 	"a reading replaced, with its commitment": {[]string{
-		`UPDATE reading SET (commitment, digest, salt, data) = (SELECT commitment, digest, salt, data FROM other.reading WHERE id = 1) WHERE id = 1`},
+		`UPDATE reading SET (commitment, salt, identifier, record, rights, title, parts, own) =
+			(SELECT commitment, salt, identifier, record, rights, title, parts, own FROM other.reading WHERE id = 1) WHERE id = 1`},
 		"entry 1 is not the one"},
 	"an outcome replaced, with its digest": {[]string{
-		`UPDATE outcome SET (digest, data) = (SELECT digest, data FROM other.outcome WHERE data LIKE '%embargo%') WHERE data LIKE '%embargo%'`},
+		`UPDATE outcome SET (digest, parts, own) = (SELECT digest, parts, own FROM other.outcome WHERE instr(own, CAST('embargo' AS BLOB)))
+			WHERE instr(own, CAST('embargo' AS BLOB))`},
 		"entry 2 is not the one"},
 	"a party replaced, with its commitment": {[]string{
 		`UPDATE party SET (commitment, salt, name) = (SELECT commitment, salt, name FROM other.party)`},
@@ -98,9 +102,9 @@ var alterations = map[string]struct {
 		"piece_sha256"},
 	"an index without its entries": {[]string{
 		`DROP INDEX entry_reading`,
-		`CREATE INDEX entry_reading ON entry (reading) WHERE reading < 0`,
+		`CREATE INDEX entry_reading ON entry (seq >> 16, reading) WHERE reading < 0`,
 		`PRAGMA writable_schema = ON`,
-		`UPDATE sqlite_schema SET sql = 'CREATE INDEX entry_reading ON entry (reading) WHERE reading IS NOT NULL' WHERE name = 'entry_reading'`},
+		`UPDATE sqlite_schema SET sql = 'CREATE INDEX entry_reading ON entry (seq >> 16, reading) WHERE reading IS NOT NULL' WHERE name = 'entry_reading'`},
 		"entry_reading"},
 }
 

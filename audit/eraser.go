@@ -9,8 +9,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"clearance/audit/leaf"
 )
 
 // eraser is the work on one story.
@@ -31,10 +29,10 @@ func (e *eraser) erase(story string) error {
 		return errors.New("the reason names the story, and would stay for good: say it without that")
 	}
 	for _, record := range records {
-		if err := e.empty("reading", "digest = NULL, salt = NULL, data = NULL", "record = ?", record); err != nil {
+		if err := e.emptyReadings(record); err != nil {
 			return err
 		}
-		if err := e.empty("unjudged", "salt = NULL, data = NULL", "record = ?", record); err != nil {
+		if err := e.empty("unjudged", "data IS NOT NULL AND record = ?", record); err != nil {
 			return err
 		}
 	}
@@ -49,38 +47,30 @@ func (e *eraser) erase(story string) error {
 			return err
 		}
 	}
-	e.log.lastRead = read{}
-	for _, name := range e.names {
-		quoted, err := leaf.Canonical(name)
-		if err != nil {
-			return err
-		}
-		var n int64
-		if _, err := e.find(`SELECT count(*) FROM reading WHERE instr(data, ?)`, []any{strings.Trim(string(quoted), `"`)}, &n); err != nil {
-			return err
-		}
-		e.named += n
-	}
-	return nil
+	return e.sweep()
 }
 
 // readNames finds the names of a story: its identifiers as its records show them, and the SHA-256 of these.
 func (e *eraser) readNames(story string) (records []string, err error) {
-	by, name := "identifier", story
+	by, name, value := "identifier", story, any(story)
 	if record, ok := recordDigest(story); ok {
-		by, name, records = "record", record, []string{record}
+		by, name, value, records = "record", record, packed(record), []string{record}
 	}
 	e.names = []string{name}
-	rows, err := e.log.conn.QueryContext(context.Background(), `
-		SELECT DISTINCT identifier, record FROM reading
-		WHERE `+by+` = ? OR identifier <> '' AND identifier IN (SELECT identifier FROM reading WHERE `+by+` = ?)`, name, name)
+	rows, err := e.log.conn.QueryContext(context.Background(), withSegments("reading", "id")+`, found (identifier, record) AS (
+			SELECT identifier, record FROM segment CROSS JOIN reading WHERE reading.id >> 16 = segment.n AND reading.`+by+` = ?)
+		SELECT identifier, record FROM found
+		UNION
+		SELECT reading.identifier, reading.record
+		FROM (SELECT DISTINCT identifier FROM found WHERE identifier <> '') AS named CROSS JOIN segment CROSS JOIN reading
+		WHERE reading.id >> 16 = segment.n AND reading.identifier = named.identifier`, value)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var identifier, record string
-		if err := rows.Scan(text{&identifier}, text{&record}); err != nil {
+		if err := rows.Scan(text{&identifier}, hexText{&record}); err != nil {
 			return nil, err
 		}
 		if identifier != "" && !slices.Contains(e.names, identifier) {
@@ -94,7 +84,7 @@ func (e *eraser) readNames(story string) (records []string, err error) {
 // emptyUsing erases what the gate said of pieces that use the story, whether or not a record of it was ever read.
 func (e *eraser) emptyUsing() error {
 	for _, name := range e.names {
-		err := e.empty("piece", "salt = NULL, data = NULL", `seq IN (
+		err := e.empty("piece", `data IS NOT NULL AND seq IN (
 			SELECT piece.seq FROM piece, json_each(piece.data, '$.stories') AS used WHERE ?1 IN (used.value ->> '$.id', used.value ->> '$.record')
 			UNION
 			SELECT piece.seq FROM piece, json_each(piece.data, '$.against') AS found WHERE ?1 IN (found.value ->> '$.story', found.value ->> '$.record'))`, name)
@@ -131,7 +121,7 @@ func (e *eraser) emptyNaming(table string) error {
 		return err
 	}
 	for _, seq := range naming {
-		if err := e.empty(table, "salt = NULL, data = NULL", "seq = ?", seq); err != nil {
+		if err := e.empty(table, "data IS NOT NULL AND seq = ?", seq); err != nil {
 			return err
 		}
 	}
@@ -220,18 +210,20 @@ func beginsWithWord(s string) bool {
 }
 
 // empty erases what rows of a table hold, and notes their commitments.
-func (e *eraser) empty(table, set, where string, value any) error {
-	rows, err := e.log.conn.QueryContext(context.Background(), `
-		UPDATE `+table+` SET `+set+`
-		WHERE data IS NOT NULL AND `+where+`
-		RETURNING commitment`, value)
+func (e *eraser) empty(table, where string, value any) error {
+	return e.emptied(`UPDATE `+table+` SET salt = NULL, data = NULL WHERE `+where+` RETURNING commitment`, value)
+}
+
+// emptied does an update that erases, and notes the commitments that it gives.
+func (e *eraser) emptied(update string, value any) error {
+	rows, err := e.log.conn.QueryContext(context.Background(), update, value)
 	if err != nil {
-		return fmt.Errorf("erasing rows of %s: %w", table, err)
+		return fmt.Errorf("erasing rows: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var commitment string
-		if err := rows.Scan(&commitment); err != nil {
+		if err := rows.Scan(digest{&commitment}); err != nil {
 			return err
 		}
 		e.erased.Erased = append(e.erased.Erased, commitment)

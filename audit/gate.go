@@ -13,8 +13,8 @@ import (
 
 // What no gate may say is refused here, lest the log vouch for it. What depends on other entries is checked when it is written.
 
-func (g Gate) seal() (s sealed, err error) {
-	s = sealed{kind: KindGate, what: fmt.Sprintf("the gate's word on %s", g.Piece.From), asked: &g.Question, policy: g.Policy, stands: g.stands}
+func (g Gate) seal() (s Sealed, err error) {
+	s = Sealed{kind: KindGate, what: func() string { return fmt.Sprintf("the gate's word on %s", g.Piece.From) }, asked: &g.Question, policy: g.Policy, stands: g.stands}
 	if err := g.check(); err != nil {
 		return s, s.wrap(err)
 	}
@@ -24,8 +24,6 @@ func (g Gate) seal() (s sealed, err error) {
 	}
 	return s, s.wrap(s.sealQuestion())
 }
-
-func (Gate) count(*Counts) {}
 
 func (g Gate) check() error {
 	if err := g.Piece.check(); err != nil {
@@ -129,9 +127,9 @@ func (a Against) isAbout(s GateStory) bool {
 	return a.Story == s.ID && (a.Record == "" || s.Record == "" || a.Record == s.Record)
 }
 
-func (o Override) seal() (s sealed, err error) {
+func (o Override) seal() (s Sealed, err error) {
 	o.Until = o.Until.UTC().Truncate(time.Second) // it may end early, never late
-	s = sealed{kind: KindOverride, what: fmt.Sprintf("the override for %s", o.Piece.From), asked: &o.Question, policy: o.Policy, stands: o.stands}
+	s = Sealed{kind: KindOverride, what: func() string { return fmt.Sprintf("the override for %s", o.Piece.From) }, asked: &o.Question, policy: o.Policy, stands: o.stands}
 	if err := o.check(); err != nil {
 		return s, s.wrap(err)
 	}
@@ -140,8 +138,6 @@ func (o Override) seal() (s sealed, err error) {
 	}
 	return s, s.wrap(s.sealQuestion())
 }
-
-func (Override) count(*Counts) {}
 
 func (o Override) check() error {
 	if err := o.Piece.check(); err != nil {
@@ -168,8 +164,8 @@ func (o Override) check() error {
 	return checkAgainst(o.Against)
 }
 
-func (x Settlement) seal() (s sealed, err error) {
-	s = sealed{kind: KindSettlement, what: fmt.Sprintf("the settlement of the override %d", x.Override), stands: x.stands}
+func (x Settlement) seal() (s Sealed, err error) {
+	s = Sealed{kind: KindSettlement, what: func() string { return fmt.Sprintf("the settlement of the override %d", x.Override) }, stands: x.stands}
 	if err := x.check(); err != nil {
 		return s, s.wrap(err)
 	}
@@ -177,8 +173,6 @@ func (x Settlement) seal() (s sealed, err error) {
 	s.extra, err = leaf.Canonical(x)
 	return s, s.wrap(wrap(err, "encoding it"))
 }
-
-func (Settlement) count(*Counts) {}
 
 func (x Settlement) check() error {
 	if slices.ContainsFunc(x.Against, blank) {

@@ -73,37 +73,57 @@ func (l *Log) get(seq int64) (*Record, error) {
 	return r, r.decode()
 }
 
-// load reads an entry and its payloads in one statement, and so in one state of the log.
+// load reads an entry and its payloads in one transaction, and so in one state of the log.
 func (l *Log) load(seq int64) (*Record, error) {
+	ctx := context.Background()
+	tx, err := l.readers.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // there is nothing to commit
 	r := &Record{}
 	p := &r.Payloads
+	reading, input, outcome := readings.stored(), inputs.stored(), outcomes.stored()
 	into := append(r.Entry.columns(),
 		text{&p.Run.Digest}, &p.Run.Salt, &p.Run.Data,
-		text{&p.Reading.Digest}, &p.Reading.Salt, &p.Reading.Data,
+		digest{&p.Reading.Digest}, &p.Reading.Salt,
 		text{&p.Unjudged.Digest}, &p.Unjudged.Salt, &p.Unjudged.Data,
 		text{&p.Piece.Digest}, &p.Piece.Salt, &p.Piece.Data,
 		text{&p.Party.Digest}, &p.Party.Salt, &p.Party.Data,
 		text{&p.Question.Digest}, &p.Question.Data,
-		text{&p.Input.Digest}, &p.Input.Data,
-		text{&p.Outcome.Digest}, &p.Outcome.Data,
+		digest{&p.Input.Digest},
+		digest{&p.Outcome.Digest},
 		&r.Bundle, &p.Extra, &p.asksForParty)
-	err := l.readers.QueryRow(`
+	into = append(append(append(into, reading.into()...), input.into()...), outcome.into()...)
+	err = tx.QueryRowContext(ctx, `
 		SELECT `+entryColumns+`,
 		       run.commitment, run.salt, run.data,
-		       reading.commitment, reading.salt, reading.data,
+		       reading.commitment, reading.salt,
 		       unjudged.commitment, unjudged.salt, unjudged.data,
 		       piece.commitment, piece.salt, piece.data,
 		       party.commitment, party.salt, party.name,
 		       question.digest, question.data,
-		       input.digest, input.data,
-		       outcome.digest, outcome.data,
-		       policy.bundle, entry.extra, coalesce(question.data ->> '$.use.party', '') <> ''
+		       input.digest,
+		       outcome.digest,
+		       policy.bundle, entry.extra, coalesce(question.data ->> '$.use.party', '') <> '',
+		       `+readings.selected()+`, `+inputs.selected()+`, `+outcomes.selected()+`
 		FROM `+entryTables+`
 		LEFT JOIN run ON run.seq = entry.run
 		LEFT JOIN party ON party.commitment = question.data ->> '$.use.party'
 		LEFT JOIN input ON input.id = entry.input
 		WHERE entry.seq = ?`, seq).Scan(into...)
-	return r, err
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range []struct {
+		stored
+		into *[]byte
+	}{{reading, &p.Reading.Data}, {input, &p.Input.Data}, {outcome, &p.Outcome.Data}} {
+		if *d.into, err = d.join(shelfOf(ctx, tx, d.table).text); err != nil {
+			return nil, fmt.Errorf("its %s %w: %w", d.table.name, err, errAltered)
+		}
+	}
+	return r, nil
 }
 
 // notFound says which entries there are.
@@ -167,6 +187,9 @@ func (r *Record) decode() (err error) {
 	}
 	if r.Reading, err = decode[rights.Reading](p.Reading, "reading"); err != nil {
 		return err
+	}
+	if r.Reading != nil {
+		r.StoryID, r.Title, r.SHA256 = r.Reading.Story.ID, r.Reading.Story.Title, r.Reading.Story.SHA256 // as the verdict below
 	}
 	if r.Question, err = decode[rights.Question](p.Question, "question"); err != nil {
 		return err

@@ -8,31 +8,39 @@ import (
 	"clearance/rights"
 )
 
-// sealed is an item whose bytes are ready to be stored. They are made before the transaction, so that callers make them side by side.
-type sealed struct {
+// Sealed is an item whose bytes are ready to be stored, with the salts and hashes of them that need no trail. It is made before the
+// transaction, so that callers make many side by side.
+type Sealed struct {
 	kind Kind
-	what string // says which item it is in an error
+	what func() string // says which item it is in an error
 
 	asked    *rights.Question // nil where it answers none
 	question *Payload         // nil where it names a party: its commitment is in the log
 	record   string           // the SHA-256 of the record that was read
-	reading  []byte
+	reading  *document
 	unjudged []byte
 	piece    []byte
-	input    Payload
-	outcome  Payload
+	input    document
+	outcome  document
 	policy   string
 
 	stands func(*batch) error // checks what only the trail can tell; nil where there is nothing of that
 
 	goodUntil *int64 // seconds since 1970
 	extra     []byte
+
+	counts Counts // what it adds to those of its run
 }
 
-func (d Decision) seal() (s sealed, err error) {
-	about := d.Reading.Story
-	s = sealed{kind: KindDecision, what: fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset),
-		asked: &d.Question, record: about.SHA256, policy: d.Policy}
+// Seal makes the bytes that are stored of an item. It may be called from many goroutines; what it gives may be appended to any trail,
+// once.
+func Seal(item Item) (Sealed, error) { return item.seal() }
+
+func (d Decision) seal() (s Sealed, err error) {
+	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
+	s = Sealed{kind: KindDecision, what: func() string {
+		return fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset)
+	}, asked: &asked, record: about.SHA256, policy: d.Policy}
 	check := checkOutcome
 	if d.Outcome.Grid != nil {
 		s.kind, check = KindAvails, checkGrid
@@ -43,26 +51,27 @@ func (d Decision) seal() (s sealed, err error) {
 	if hash, ok := recordDigest(s.record); !ok || hash != s.record {
 		return s, s.wrap(fmt.Errorf("its reading's %q is not the SHA-256 of a record", s.record))
 	}
-	if s.reading, err = leaf.Canonical(d.Reading); err != nil {
+	if s.reading, err = sealReading(d.Reading); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
-	if s.input, err = plain(d.Input); err != nil {
+	if s.input, err = sealShared(inputForm, d.Input); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
-	if s.outcome, err = plain(d.Outcome); err != nil {
+	if s.outcome, err = sealShared(outcomeForm, d.Outcome); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {
 		until := d.GoodUntil.Unix() // rounds down: it may be early, never late
 		s.goodUntil = &until
 	}
+	s.counts.add(d.Outcome.Verdict)
 	return s, s.wrap(s.sealQuestion())
 }
 
 func (d Decision) about() (string, rights.Question) { return d.Reading.Story.SHA256, d.Question }
 
-func (d Decision) count(c *Counts) {
-	switch d.Outcome.Verdict {
+func (c *Counts) add(v policy.Verdict) {
+	switch v {
 	case policy.Cleared:
 		c.Cleared++
 	case policy.Referred:
@@ -72,8 +81,9 @@ func (d Decision) count(c *Counts) {
 	}
 }
 
-func (u Unjudged) seal() (s sealed, err error) {
-	s = sealed{kind: KindUnjudged, what: fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset), asked: &u.Question, policy: u.Policy}
+func (u Unjudged) seal() (s Sealed, err error) {
+	s = Sealed{kind: KindUnjudged, what: func() string { return fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset) },
+		asked: &u.Question, policy: u.Policy, counts: Counts{Unjudged: 1}}
 	if hash, ok := recordDigest(u.SHA256); u.SHA256 != "" && (!ok || hash != u.SHA256) {
 		return s, s.wrap(fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256))
 	}
@@ -85,11 +95,7 @@ func (u Unjudged) seal() (s sealed, err error) {
 
 func (u Unjudged) about() (string, rights.Question) { return u.SHA256, u.Question }
 
-func (u Unjudged) count(c *Counts) {
-	c.Unjudged++
-}
-
-func (s *sealed) sealQuestion() error {
+func (s *Sealed) sealQuestion() error {
 	if s.asked.Use.Party != "" {
 		return nil
 	}
@@ -98,15 +104,20 @@ func (s *sealed) sealQuestion() error {
 	return wrap(err, "encoding the question")
 }
 
-func (s sealed) wrap(err error) error { return wrap(err, s.what) }
+func (s Sealed) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return wrap(err, s.what())
+}
 
 // write puts the item's payloads into the batch and gives the entry that points to them.
-func (s sealed) write(b *batch) (row, error) {
+func (s *Sealed) write(b *batch) (row, error) {
 	entry, err := s.entry(b)
 	return entry, s.wrap(err)
 }
 
-func (s sealed) entry(b *batch) (entry row, err error) {
+func (s *Sealed) entry(b *batch) (entry row, err error) {
 	entry = row{kind: s.kind, goodUntil: s.goodUntil, extra: s.extra}
 	if s.stands != nil {
 		if err := s.stands(b); err != nil {
@@ -120,10 +131,10 @@ func (s sealed) entry(b *batch) (entry row, err error) {
 		if entry.reading, err = b.reading(s.record, s.reading); err != nil {
 			return row{}, err
 		}
-		if entry.input, err = b.shared("input", s.input); err != nil {
+		if entry.input, err = b.document(inputs, &s.input); err != nil {
 			return row{}, err
 		}
-		if entry.outcome, err = b.shared("outcome", s.outcome); err != nil {
+		if entry.outcome, err = b.document(outcomes, &s.outcome); err != nil {
 			return row{}, err
 		}
 	}

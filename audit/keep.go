@@ -1,11 +1,7 @@
 package audit
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-
-	"github.com/mattn/go-sqlite3"
 
 	"clearance/audit/leaf"
 )
@@ -27,14 +23,7 @@ func (k *knownIDs) find(digest string) (id int64, found bool) {
 	return id, found
 }
 
-// read is the reading that was stored last: the next question is often about the same record.
-type read struct {
-	record string
-	data   []byte
-	ref
-}
-
-// maxKnown bounds the memory of one table's ids. Questions, inputs, outcomes and policies are few; when they are not, it starts afresh.
+// maxKnown bounds the memory of one table's ids. Questions and policies are few; when they are not, it starts afresh.
 const maxKnown = 10_000
 
 // Keep stores a policy's bundle, so that decisions can refer to it and be replayed. It must come before them.
@@ -120,7 +109,7 @@ func (b *batch) policy(digest string) (ref, error) {
 }
 
 // question stores a question, with a commitment in the place of the party's name.
-func (b *batch) question(s sealed) (ref, error) {
+func (b *batch) question(s *Sealed) (ref, error) {
 	if s.question != nil {
 		return b.shared("question", *s.question)
 	}
@@ -149,35 +138,6 @@ func (b *batch) party(name string) (commitment string, err error) {
 		INSERT INTO party (commitment, salt, name)
 		VALUES (?, ?, ?)`, p.Digest, p.Salt, name)
 	return p.Digest, err
-}
-
-// reading stores what was read from a record, unless the log holds the same reading already. Most readings are new: it is written
-// without looking, and where the table's guard refuses it, the one that is there is found.
-func (b *batch) reading(record string, data []byte) (ref, error) {
-	if last := &b.log.lastRead; last.record == record && bytes.Equal(last.data, data) {
-		return last.ref, nil
-	}
-	p, digest := salted(leaf.ReadingLabel, data), leaf.Address(data)
-	into := ref{digest: p.Digest}
-	var err error
-	into.id, err = b.insert(`
-		INSERT INTO reading (commitment, digest, salt, data)
-		VALUES (?, ?, ?, ?)`, p.Digest, digest, p.Salt, string(p.Data))
-	var refused sqlite3.Error
-	if errors.As(err, &refused) && refused.ExtendedCode == sqlite3.ErrConstraintTrigger {
-		found, lookup := b.find(`
-			SELECT id, commitment
-			FROM reading
-			WHERE record = ? AND digest = ?`, []any{record, digest}, &into.id, &into.digest)
-		if lookup != nil || found {
-			err = lookup
-		}
-	}
-	if err != nil {
-		return ref{}, fmt.Errorf("writing the reading: %w", err)
-	}
-	b.log.lastRead = read{record, data, into}
-	return into, nil
 }
 
 // underNext stores a salted payload under the seq of the next entry, and gives its digest.

@@ -137,11 +137,11 @@ func (f Filter) where() (sql string, args []any) {
 		and(`entry.reading IS NULL AND entry.kind = ?`, string(f.Kind)) // which an index finds
 	}
 	if record, ok := recordDigest(f.Story); ok {
-		and(`(entry.reading IN (SELECT id FROM reading WHERE record = ?)
+		and(`(entry.seq IN (`+entriesWhose("record")+`)
 		   OR entry.seq IN (SELECT seq FROM unjudged WHERE record = ?)
-		   OR entry.seq IN (SELECT seq FROM piece WHERE sha256 = ?))`, record, record, record)
+		   OR entry.seq IN (SELECT seq FROM piece WHERE sha256 = ?))`, packed(record), record, record)
 	} else if f.Story != "" {
-		and(`entry.reading IN (SELECT id FROM reading WHERE identifier = ?)`, f.Story)
+		and(`entry.seq IN (`+entriesWhose("identifier")+`)`, f.Story)
 	}
 	if f.Verdict != "" {
 		and(`(entry.outcome IN (SELECT id FROM outcome WHERE verdict = ?) OR piece.data ->> '$.verdict' = ?)`, string(f.Verdict), string(f.Verdict))
@@ -152,11 +152,24 @@ func (f Filter) where() (sql string, args []any) {
 	return where.String(), args
 }
 
+// entriesWhose selects the entries whose readings have something in a column.
+func entriesWhose(column string) string {
+	return withSegments("reading", "id") + `, found (id) AS (
+			SELECT reading.id FROM segment CROSS JOIN reading WHERE reading.id >> 16 = segment.n AND reading.` + column + ` = ?),
+		part_of_entries (n) AS (
+			SELECT max(seq) >> 16 FROM entry
+			UNION ALL
+			SELECT n - 1 FROM part_of_entries WHERE n > 0)
+		SELECT asked.seq
+		FROM found CROSS JOIN part_of_entries CROSS JOIN entry AS asked
+		WHERE asked.seq >> 16 = part_of_entries.n AND asked.reading = found.id`
+}
+
 // entryColumns and entryTables select an Entry; its method columns takes it.
 const (
 	entryColumns = `
 		entry.seq, entry.recorded, entry.kind, entry.run, reading.identifier,
-		coalesce(reading.data ->> '$.story.title', piece.data ->> '$.piece.from'),
+		coalesce(reading.title, piece.data ->> '$.piece.from'),
 		coalesce(reading.record, unjudged.record, piece.sha256), coalesce(outcome.verdict, piece.data ->> '$.verdict'), question.action, question.as_of,
 		entry.good_until, policy.digest`
 	entryTables = `entry
@@ -171,7 +184,7 @@ const (
 func (e *Entry) columns() []any {
 	return []any{
 		&e.Seq, microseconds{&e.Recorded}, (*string)(&e.Kind), &e.Run, text{&e.StoryID}, text{&e.Title},
-		text{&e.SHA256}, text{(*string)(&e.Verdict)}, text{&e.Action}, instant{&e.AsOf}, seconds{&e.GoodUntil},
+		hexText{&e.SHA256}, text{(*string)(&e.Verdict)}, text{&e.Action}, instant{&e.AsOf}, seconds{&e.GoodUntil},
 		text{&e.Policy},
 	}
 }

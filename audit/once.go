@@ -41,7 +41,7 @@ func (r *Run) Once(key string, item Answer) (seq int64, repeated bool, err error
 		return 0, false, err
 	}
 	if !repeated {
-		r.count(item)
+		r.count(ready)
 	}
 	return seq, repeated, nil
 }
@@ -55,7 +55,7 @@ func (b *batch) met(key string, item Answer) (seq int64, found bool, err error) 
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN question ON question.id = entry.question
-		WHERE entry.request = ?`, []any{leaf.Address([]byte(key))}, &seq, text{&record}, &question)
+		WHERE entry.request = ?`, []any{leaf.Address([]byte(key))}, &seq, hexText{&record}, &question)
 	if err != nil || !found {
 		return 0, false, wrap(err, "looking for the request")
 	}

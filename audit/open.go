@@ -29,9 +29,15 @@ type Log struct {
 	mu         sync.Mutex // held while writing; guards what follows
 	conn       *sql.Conn  // the writer's one connection
 	statements map[string]*sql.Stmt
-	known      known // ids of rows that never change
+	bulks      map[string]*statement
+	known      known                 // ids of rows that never change
+	documents  map[string]*memory    // by table, ids of inputs, outcomes and pieces
+	met        map[string]*sightings // by table, what was met as a piece
 	lastRead   read
 	edge       *edge // of the tree as this process last wrote it; nil where it is not known
+
+	names names    // of stories and records that the trail has readings of
+	asks  sync.Map // prepared statements of the readers, by query
 }
 
 // How connections are opened. Everything stands here because a PRAGMA run by hand reaches one connection only.
@@ -93,12 +99,15 @@ func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var errs []error
+	l.asks.Range(func(query, s any) bool {
+		errs = append(errs, s.(*sql.Stmt).Close())
+		l.asks.Delete(query)
+		return true
+	})
 	if l.readers != nil { // before the writer: the last connection to close folds the write-ahead log into the file
 		errs = append(errs, l.readers.Close())
 	}
-	for _, s := range l.statements { // one that stays open would keep the connection open, and the write-ahead log beside the file
-		errs = append(errs, s.Close())
-	}
+	errs = append(errs, l.closeStatements())
 	if l.conn != nil {
 		errs = append(errs, l.conn.Close())
 	}
@@ -106,6 +115,35 @@ func (l *Log) Close() error {
 		errs = append(errs, l.writer.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// closeStatements closes those of the writer: one that stays open would keep its connection open, and the write-ahead log beside the file.
+func (l *Log) closeStatements() error {
+	var errs []error
+	for _, s := range l.statements {
+		errs = append(errs, s.Close())
+	}
+	for _, s := range l.bulks {
+		errs = append(errs, s.Close())
+	}
+	clear(l.statements)
+	clear(l.bulks)
+	return errors.Join(errs...)
+}
+
+// forReading gives the statement for a query of the readers, prepared once on each of their connections.
+func (l *Log) forReading(query string) (*sql.Stmt, error) {
+	if s, ok := l.asks.Load(query); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := l.readers.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if first, there := l.asks.LoadOrStore(query, s); there {
+		return first.(*sql.Stmt), s.Close()
+	}
+	return s, nil
 }
 
 // checkFile refuses what cannot be a log without opening it. To open and close the file here would drop the locks that
@@ -144,7 +182,8 @@ func openWriter(path, probe string) (*Log, bool, error) {
 	if fresh && !strings.Contains(probe, "mode=rwc") {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
-	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, known: known{}}
+	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{},
+		known: known{}, documents: map[string]*memory{}, met: map[string]*sightings{}}
 	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())

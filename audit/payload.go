@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"clearance/audit/leaf"
+	"clearance/audit/parts"
 	"clearance/policy"
 	"clearance/rights"
 )
@@ -35,6 +36,24 @@ func plain(v any) (Payload, error) {
 func salted(label string, data []byte) Payload {
 	salt := leaf.NewSalt()
 	return Payload{Digest: leaf.Commitment(label, salt, data), Salt: salt, Data: data}
+}
+
+// sealReading takes a reading apart, and makes salt and commitment for it.
+func sealReading(r rights.Reading) (*document, error) {
+	data, err := r.AppendCanonical(nil)
+	if err != nil {
+		return nil, err
+	}
+	p := salted(leaf.ReadingLabel, data)
+	return &document{p.Digest, p.Salt, readingForm.Split(data)}, nil
+}
+
+// sealShared takes an input or an outcome apart.
+func sealShared(form *parts.Form, v interface {
+	AppendCanonical([]byte) ([]byte, error)
+}) (document, error) {
+	data, err := v.AppendCanonical(nil)
+	return document{leaf.Address(data), nil, form.Split(data)}, err
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.

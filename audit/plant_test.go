@@ -179,7 +179,7 @@ func TestOldestGoesAllTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if v, _ := schemaVersion(l.conn); v != 3 {
+	if v, _ := schemaVersion(l.conn); v != len(migrations) {
 		t.Errorf("version %d", v)
 	}
 	before := wantSound(t, l).Entries

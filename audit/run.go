@@ -53,36 +53,31 @@ func (r *Run) Seq() int64 {
 // Append records items in one transaction, in their order, and gives the seq of each once all of them are on the disk.
 // On an error none of them is acknowledged: whoever waits for one of these decisions must not be given it.
 func (r *Run) Append(items ...Item) ([]int64, error) {
+	all := make([]Sealed, len(items))
+	for i, item := range items {
+		var err error
+		if all[i], err = Seal(item); err != nil {
+			return nil, fmt.Errorf("appending in the trail %s: %w", r.log.path, err)
+		}
+	}
+	return r.AppendSealed(all...)
+}
+
+// AppendSealed is Append for items that were sealed before. A bulk run gives it thousands at a time: every call waits for the disk.
+func (r *Run) AppendSealed(all ...Sealed) ([]int64, error) {
 	r.open.RLock()
 	defer r.open.RUnlock()
 	if r.ended {
 		return nil, r.over()
 	}
-	if len(items) == 0 {
+	if len(all) == 0 {
 		return nil, nil
 	}
-	all := make([]sealed, len(items))
-	for i, item := range items {
-		var err error
-		if all[i], err = item.seal(); err != nil {
-			return nil, fmt.Errorf("appending in the trail %s: %w", r.log.path, err)
-		}
-	}
-	seqs, err := r.store(all)
-	if err != nil {
-		return nil, err
-	}
-	r.count(items...)
-	return seqs, nil
-}
-
-// store writes items whose bytes are ready.
-func (r *Run) store(all []sealed) ([]int64, error) {
 	seqs := make([]int64, 0, len(all))
 	err := r.log.write("appending", func(b *batch) error {
 		seqs = seqs[:0]
-		for _, item := range all {
-			entry, err := item.write(b)
+		for i := range all {
+			entry, err := all[i].write(b)
 			if err != nil {
 				return err
 			}
@@ -95,14 +90,22 @@ func (r *Run) store(all []sealed) ([]int64, error) {
 		}
 		return nil
 	})
-	return seqs, err
+	if err != nil {
+		return nil, err
+	}
+	r.count(all...)
+	return seqs, nil
 }
 
-func (r *Run) count(items ...Item) {
+func (r *Run) count(all ...Sealed) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, item := range items {
-		item.count(&r.counts)
+	for i := range all {
+		c := all[i].counts
+		r.counts.Cleared += c.Cleared
+		r.counts.Referred += c.Referred
+		r.counts.Blocked += c.Blocked
+		r.counts.Unjudged += c.Unjudged
 	}
 }
 

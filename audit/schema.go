@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 )
 
 //go:embed schema/*.sql
@@ -61,7 +62,16 @@ func apply(conn *sql.Conn, migration string, version int) (applied bool, err err
 	if seen, err := schemaVersion(tx); err != nil || seen >= version {
 		return false, err
 	}
-	if _, err := tx.Exec(migration); err != nil {
+	tables, rest, _ := strings.Cut(migration, betweenRows)
+	if _, err := tx.Exec(tables); err != nil {
+		return false, err
+	}
+	if version == partsVersion {
+		if err := repack(conn, tx); err != nil {
+			return false, err
+		}
+	}
+	if _, err := tx.Exec(rest); err != nil {
 		return false, err
 	}
 	if version == treeVersion {

@@ -35,9 +35,14 @@ func TestRowsStay(t *testing.T) {
 	if _, err := r.End(false); err != nil {
 		t.Fatal(err)
 	}
+	for _, table := range []string{"reading_part", "part"} {
+		if _, err := l.conn.ExecContext(t.Context(), `INSERT INTO `+table+` VALUES (1, x'20')`); err != nil {
+			t.Fatal(err)
+		}
+	}
 	mustAppend(t, begin(t, l), Override{Piece: article, Against: []Against{unreadTerms("A")}, Note: "why", ApprovedBy: []string{"Ann"}, // 5
 		Until: time.Now().Add(time.Hour), Question: question("publish")})
-	tables := []string{"head", "policy", "reading", "unjudged", "run", "party", "piece", "question", "input", "outcome", "entry"}
+	tables := []string{"head", "policy", "reading", "reading_part", "part", "unjudged", "run", "party", "piece", "question", "input", "outcome", "entry"}
 	before := dump(t, l, tables)
 	digest := "'" + leaf.Address([]byte("x")) + "'"
 	salt := "'" + leaf.Address([]byte("s")) + "', zeroblob(32)"
@@ -70,11 +75,21 @@ func TestRowsStay(t *testing.T) {
 		`UPDATE head SET size = 3`,
 		`INSERT OR REPLACE INTO policy (digest, bundle) SELECT digest, x'00' FROM policy`,
 		`INSERT OR REPLACE INTO policy (id, digest, bundle) VALUES (1, ` + digest + `, x'00')`,
-		`INSERT OR REPLACE INTO reading (commitment, digest, salt, data) SELECT commitment, digest, salt, data FROM reading`,
-		`INSERT OR REPLACE INTO reading (id, commitment, digest, salt, data) VALUES (1, ` + digest + `, 'd', zeroblob(32), '{}')`,
-		`INSERT INTO reading (commitment) VALUES (` + digest + `)`,
-		`UPDATE reading SET data = '{}'`, `UPDATE reading SET data = NULL`, `UPDATE reading SET salt = NULL`,
-		`UPDATE reading SET salt = NULL, data = NULL`, `UPDATE reading SET commitment = ` + digest + `, digest = NULL, salt = NULL, data = NULL`,
+		`INSERT OR REPLACE INTO reading SELECT * FROM reading`, `INSERT INTO reading SELECT 99, commitment, salt, 'B', record, rights, title, parts, own FROM reading`,
+		`INSERT OR REPLACE INTO reading (commitment, salt, parts, own) SELECT commitment, salt, parts, own FROM reading`,
+		`INSERT OR REPLACE INTO reading (id, commitment, salt, parts, own) VALUES (1, zeroblob(32), zeroblob(32), x'00', x'00')`,
+		`INSERT INTO reading (id, commitment) VALUES (2, zeroblob(32))`,
+		`INSERT INTO reading (id, commitment, salt, parts, own) VALUES (2, zeroblob(31), zeroblob(32), x'00', x'00')`,
+		`INSERT INTO reading (id, commitment, salt, parts, own) VALUES (2, zeroblob(32), zeroblob(31), x'00', x'00')`,
+		`INSERT INTO reading (id, commitment, parts, own) VALUES (2, zeroblob(32), x'00', x'00')`,
+		`UPDATE reading SET title = 'other'`, `UPDATE reading SET title = NULL`, `UPDATE reading SET salt = NULL`, `UPDATE reading SET identifier = NULL`,
+		`UPDATE reading SET salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, own = NULL`,
+		`UPDATE reading SET commitment = zeroblob(32), salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, parts = NULL, own = NULL`,
+		`UPDATE reading SET id = 2, salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, parts = NULL, own = NULL`,
+		`INSERT OR REPLACE INTO reading_part VALUES (1, x'21')`, `INSERT INTO reading_part VALUES (99, x'21')`, `INSERT INTO reading_part (data) VALUES (x'21')`,
+		`INSERT INTO reading_part VALUES (2, NULL)`, `UPDATE reading_part SET data = x'21'`, `UPDATE reading_part SET id = 2, data = NULL`,
+		`INSERT OR REPLACE INTO part VALUES (1, x'21')`, `INSERT INTO part VALUES (99, x'21')`, `INSERT INTO part (data) VALUES (x'21')`,
+		`INSERT INTO part VALUES (2, NULL)`, `UPDATE part SET data = x'21'`, `UPDATE part SET data = NULL`,
 		`INSERT OR REPLACE INTO unjudged (seq, commitment, salt, data) VALUES (2, ` + salt + `, '{}')`,
 		`INSERT OR REPLACE INTO run (seq, commitment, salt, data) VALUES (0, ` + salt + `, '{}')`,
 		`UPDATE run SET data = '{}'`, `UPDATE run SET data = NULL`, `UPDATE run SET salt = NULL`,
@@ -82,14 +97,15 @@ func TestRowsStay(t *testing.T) {
 		`INSERT OR REPLACE INTO party (commitment, salt, name) VALUES (` + salt + `, 'Acme')`,
 		`INSERT OR REPLACE INTO party (id, commitment, salt, name) VALUES (1, ` + salt + `, 'Other')`,
 		`UPDATE party SET name = 'Other'`, `UPDATE party SET name = NULL`,
-		`INSERT INTO outcome (digest, data) VALUES (` + digest + `, '{"verdict":"fine"}')`,
-		`INSERT INTO outcome (digest, data) VALUES (` + digest + `, '{}')`,
-	}
-	for _, table := range []string{"question", "input", "outcome"} {
-		statements = append(statements,
-			fmt.Sprintf(`INSERT OR REPLACE INTO %s (digest, data) SELECT digest, data FROM %[1]s`, table),
-			fmt.Sprintf(`INSERT OR REPLACE INTO %s (id, digest, data) SELECT id, %s, data FROM %[1]s`, table, digest),
-			fmt.Sprintf(`UPDATE %s SET data = data`, table))
+		`INSERT INTO outcome VALUES (2, zeroblob(32), 'fine', x'00', x'00')`, `INSERT INTO outcome VALUES (2, zeroblob(32), NULL, x'00', x'00')`,
+		`INSERT INTO outcome VALUES (2, zeroblob(31), 'cleared', x'00', x'00')`, `INSERT INTO outcome VALUES (2, zeroblob(32), 'cleared', NULL, x'00')`,
+		`INSERT INTO outcome VALUES (3, zeroblob(32), 'cleared', x'00', x'00')`, `INSERT OR REPLACE INTO outcome VALUES (1, zeroblob(32), 'cleared', x'00', x'00')`,
+		`INSERT OR REPLACE INTO input VALUES (1, zeroblob(32), x'00', x'00')`, `INSERT INTO input VALUES (3, zeroblob(32), x'00', x'00')`,
+		`INSERT INTO input (digest, parts, own) VALUES (zeroblob(32), x'00', x'00')`,
+		`UPDATE outcome SET verdict = verdict`, `UPDATE input SET own = own`,
+		`INSERT OR REPLACE INTO question (digest, data) SELECT digest, data FROM question`,
+		`INSERT OR REPLACE INTO question (id, digest, data) SELECT id, ` + digest + `, data FROM question`,
+		`UPDATE question SET data = data`,
 	}
 	for _, table := range tables {
 		statements = append(statements, "DELETE FROM "+table, fmt.Sprintf("UPDATE %s SET rowid = rowid + 100", table))
@@ -177,7 +193,7 @@ func TestErasedRowsRead(t *testing.T) {
 	mustAppend(t, begin(t, l), d, unjudged("x"))
 	whole := mustGet(t, l, 1)
 	for _, q := range []string{
-		`UPDATE reading SET digest = NULL, salt = NULL, data = NULL`,
+		`UPDATE reading SET salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, parts = NULL, own = NULL`,
 		`UPDATE unjudged SET salt = NULL, data = NULL`,
 		`UPDATE run SET salt = NULL, data = NULL`,
 		`UPDATE party SET salt = NULL, name = NULL`,

@@ -17,12 +17,10 @@ type Key struct {
 	VKey string `json:"vkey"` // as C2SP writes it: name, hash and key
 }
 
-func (k Key) seal() (sealed, error) {
+func (k Key) seal() (Sealed, error) {
 	extra, err := leaf.Canonical(k)
-	return sealed{kind: KindKey, what: "the key", extra: extra}, wrap(err, "encoding the key")
+	return Sealed{kind: KindKey, what: func() string { return "the key" }, extra: extra}, wrap(err, "encoding the key")
 }
-
-func (Key) count(*Counts) {}
 
 // Origin is the name of the trail, which its key and its checkpoints bear: the hash of its first entry, whose salt makes it like no
 // other's. A copy of the trail has the same name, a trail that was begun anew has another.

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,15 +35,15 @@ func (g Gate) stands(b *batch) error {
 func (s GateStory) stands(b *batch, g Gate) error {
 	var kind Kind
 	var read, unread, question string
-	var data []byte
+	said := outcomes.stored()
 	found, err := b.find(`
-		SELECT entry.kind, reading.record, unjudged.record, outcome.data, question.data
+		SELECT entry.kind, reading.record, unjudged.record, question.data, `+outcomes.selected()+`
 		FROM entry
 		LEFT JOIN question ON question.id = entry.question
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN outcome ON outcome.id = entry.outcome
-		WHERE entry.seq = ?`, []any{*s.Entry}, (*string)(&kind), text{&read}, text{&unread}, &data, text{&question})
+		WHERE entry.seq = ?`, []any{*s.Entry}, append([]any{(*string)(&kind), hexText{&read}, text{&unread}, text{&question}}, said.into()...)...)
 	switch {
 	case err != nil:
 		return err
@@ -57,6 +58,10 @@ func (s GateStory) stands(b *batch, g Gate) error {
 	}
 	if same, err := b.sameQuestion(question, g.Question); err != nil || !same {
 		return errors.Join(err, fmt.Errorf("entry %d answers another question", *s.Entry))
+	}
+	data, err := said.join(shelfOf(context.Background(), b.log.conn, outcomes).text)
+	if err != nil {
+		return fmt.Errorf("the outcome of entry %d %w: %w", *s.Entry, err, errAltered)
 	}
 	outcome, err := decode[policy.Outcome](Payload{Data: data}, "outcome")
 	if err != nil {

@@ -118,8 +118,8 @@ type leafRow struct {
 }
 
 func (r *leafRow) columns() []any {
-	return []any{&r.Seq, &r.Recorded, &r.Kind, &r.Run, &r.goodUntil, text{&r.Reading}, text{&r.Question}, text{&r.Input},
-		text{&r.Outcome}, text{&r.Policy}, text{&r.Body}, text{&r.extra}, text{&r.Request}}
+	return []any{&r.Seq, &r.Recorded, &r.Kind, &r.Run, &r.goodUntil, digest{&r.Reading}, text{&r.Question}, digest{&r.Input},
+		digest{&r.Outcome}, text{&r.Policy}, text{&r.Body}, text{&r.extra}, text{&r.Request}}
 }
 
 // finish makes the leaf whole once its columns are there.

@@ -40,6 +40,7 @@ type Verify struct {
 // check did not come to its end. Others may go on writing meanwhile.
 func (l *Log) Verify(ctx context.Context, how Verify) (Verification, error) {
 	c := &verifier{log: l, ctx: ctx, how: how, digests: map[string]map[int64]string{}, used: map[string]map[int64]bool{}}
+	c.documentVerifiers()
 	for _, t := range sharedTables {
 		c.digests[t.table], c.used[t.table] = map[int64]string{}, map[int64]bool{}
 	}
@@ -75,10 +76,11 @@ type verifier struct {
 	how  Verify
 	head head // as of the beginning
 
-	digests map[string]map[int64]string // by table and id, of what is shared by content
-	used    map[string]map[int64]bool   // by table, the ids that entries point to
-	claims  []claim                     // what checkpoints say, by size
-	empty   []emptied                   // payloads without their bytes
+	digests map[string]map[int64]string  // by table and id, of questions and policies
+	of      map[string]*documentVerifier // by table, of readings, inputs and outcomes
+	used    map[string]map[int64]bool    // by table, the ids that entries point to
+	claims  []claim                      // what checkpoints say, by size
+	empty   []emptied                    // payloads without their bytes
 
 	mu    sync.Mutex // guards found
 	found Verification

@@ -38,7 +38,7 @@ func (c *verifier) readPart(ctx context.Context, p *part) error {
 func (c *verifier) commitments(ctx context.Context, p *part) (map[string]string, error) {
 	var all string
 	err := c.log.readers.QueryRowContext(ctx, `
-		SELECT group_concat(id || ' ' || commitment, ' ')
+		SELECT group_concat(id || ' sha256:' || lower(hex(commitment)), ' ')
 		FROM reading
 		WHERE id IN (SELECT reading FROM entry WHERE seq >= ? AND seq < ?)`, p.from, p.to).Scan(text{&all})
 	if err != nil {
@@ -65,15 +65,22 @@ func (c *verifier) decisions(ctx context.Context, p *part, commitments map[strin
 		return err
 	}
 	defer rows.Close()
-	digest := func(table, id string) string {
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return ""
-		}
+	use := func(table, id string) int64 {
+		n, _ := strconv.ParseInt(id, 10, 64) // 0 is none
 		if p.used[table] == nil {
 			p.used[table] = map[int64]bool{}
 		}
 		p.used[table][n] = true
+		return n
+	}
+	digest := func(table, id string) string {
+		n := use(table, id)
+		if d := c.of[table]; d != nil {
+			if sum, found := d.sums[n]; found {
+				return leaf.Named(sum[:])
+			}
+			return ""
+		}
 		return c.digests[table][n]
 	}
 	var buffer []byte
@@ -89,7 +96,9 @@ func (c *verifier) decisions(ctx context.Context, p *part, commitments map[strin
 				n, _ := strconv.ParseInt(until, 10, 64)
 				l.GoodUntil = &n
 			}
-			l.Reading = commitments[words.next()]
+			reading := words.next()
+			use(readings.name, reading)
+			l.Reading = commitments[reading]
 			l.Question, l.Input = digest("question", words.next()), digest("input", words.next())
 			l.Outcome, l.Policy, l.Request = digest("outcome", words.next()), digest("policy", words.next()), words.next()
 			if l.Seq < p.from || l.Seq >= p.to {

@@ -17,8 +17,11 @@ func (c *verifier) payloads() error {
 	if err != nil {
 		return err
 	}
+	if err := c.documents(erased); err != nil && c.ctx.Err() == nil {
+		c.problem("reading documents: %v", err)
+	}
+	c.empty = append(c.empty, c.of[readings.name].empty...)
 	for _, t := range []struct{ table, id, column, label string }{
-		{"reading", "id", "data", leaf.ReadingLabel},
 		{"unjudged", "seq", "data", leaf.UnjudgedLabel},
 		{"run", "seq", "data", leaf.RunLabel},
 		{"party", "id", "name", leaf.PartyLabel},
@@ -32,13 +35,11 @@ func (c *verifier) payloads() error {
 }
 
 // sharedTables are those whose rows are found by the digest of their content.
-var sharedTables = []struct{ table, column string }{{"policy", "bundle"}, {"question", "data"}, {"input", "data"}, {"outcome", "data"}}
+var sharedTables = []struct{ table, column string }{{"policy", "bundle"}, {"question", "data"}}
 
 // columns checks those that are made from the data and stored beside it, so that lists are quick: no digest covers them.
 func (c *verifier) columns() error {
 	return c.each(`
-		SELECT 'outcome ' || id || ' has a verdict in its column that is not that of its data' FROM outcome WHERE verdict IS NOT data ->> '$.verdict'
-		UNION ALL
 		SELECT 'question ' || id || ' has an action or a moment in its columns that is not that of its data' FROM question
 		WHERE action IS NOT data ->> '$.use.action' OR as_of IS NOT data ->> '$.as_of'`)
 }
@@ -85,11 +86,7 @@ func (c *verifier) shared(table, column string) error {
 
 // salted checks a table whose rows can be erased, and notes those that are.
 func (c *verifier) salted(table, id, column, label string, erased map[string]bool) error {
-	digest := `NULL`
-	if table == "reading" {
-		digest = `digest`
-	}
-	rows, err := c.log.readers.QueryContext(c.ctx, `SELECT `+id+`, commitment, salt, `+column+`, `+digest+` FROM `+table)
+	rows, err := c.log.readers.QueryContext(c.ctx, `SELECT `+id+`, commitment, salt, `+column+` FROM `+table)
 	if err != nil {
 		return err
 	}
@@ -97,8 +94,7 @@ func (c *verifier) salted(table, id, column, label string, erased map[string]boo
 	for rows.Next() {
 		var n int64
 		var p Payload
-		var digest string
-		if err := rows.Scan(&n, &p.Digest, &p.Salt, &p.Data, text{&digest}); err != nil {
+		if err := rows.Scan(&n, &p.Digest, &p.Salt, &p.Data); err != nil {
 			return err
 		}
 		where := fmt.Sprintf("%s %d", table, n)
@@ -109,8 +105,6 @@ func (c *verifier) salted(table, id, column, label string, erased map[string]boo
 			c.empty = append(c.empty, emptied{where, p.Digest})
 		case leaf.Commitment(label, p.Salt, p.Data) != p.Digest:
 			c.problem("%s does not match its commitment %s", where, p.Digest)
-		case digest != "" && leaf.Address(p.Data) != digest:
-			c.problem("%s does not match its digest %s", where, digest)
 		}
 	}
 	return rows.Err()
@@ -158,19 +152,18 @@ func (c *verifier) strays() error {
 	if err := c.othersUse(); err != nil {
 		return err
 	}
-	for table, digests := range c.digests {
-		if table == "policy" { // a policy is kept before it judges, and perhaps judges nothing
-			continue
-		}
-		for id := range digests {
-			if !c.used[table][id] && !c.pointedTo(table, id) {
-				c.problem("%s %d is in the file, and no entry points to it", table, id)
-			}
+	for id := range c.digests["question"] { // a policy is kept before it judges, and perhaps judges nothing
+		c.stray("question", id)
+	}
+	for table, d := range c.of {
+		for _, id := range d.ids {
+			c.stray(table, id)
 		}
 	}
+	if err := c.strayParts(); err != nil {
+		return err
+	}
 	return c.each(`
-		SELECT 'reading ' || id || ' is in the file, and no entry points to it' FROM reading WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.reading = reading.id)
-		UNION ALL
 		SELECT 'run ' || seq || ' is in the file, and no entry points to it' FROM run WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'run-start')
 		UNION ALL
 		SELECT 'unjudged ' || seq || ' is in the file, and no entry points to it' FROM unjudged WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'unjudged')
@@ -182,6 +175,13 @@ func (c *verifier) strays() error {
 		UNION ALL
 		SELECT 'question ' || id || ' names a party that is not in the file' FROM question
 		WHERE data ->> '$.use.party' IS NOT NULL AND data ->> '$.use.party' NOT IN (SELECT commitment FROM party)`)
+}
+
+// stray reports a row that no entry points to.
+func (c *verifier) stray(table string, id int64) {
+	if !c.used[table][id] && !c.pointedTo(table, id) {
+		c.problem("%s %d is in the file, and no entry points to it", table, id)
+	}
 }
 
 // othersUse notes the questions that entries without a reading point to, at once: to look for each in all entries would take too long.

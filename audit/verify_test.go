@@ -147,24 +147,43 @@ func TestVerifyNames(t *testing.T) {
 		statements []string
 		says       []string
 	}{
-		"a payload": {[]string{`UPDATE outcome SET data = replace(data, 'sell', 'SELL') WHERE id = 1`}, []string{"outcome 1", "digest"}},
-		"a payload with its digest": {[]string{`UPDATE outcome SET data = replace(data, 'can_sell', 'can_sale'),
-			digest = 'sha256:` + strings.Repeat("0", 64) + `' WHERE id = 1`}, []string{"entry 2 is not the one"}},
+		"a payload":                 {[]string{replaced("outcome", "own", "can_sell", "CAN_SELL") + ` WHERE id = 1`}, []string{"outcome 1", "digest"}},
+		"a payload with its digest": {[]string{replaced("outcome", "own", "can_sell", "can_sale") + `, digest = zeroblob(32) WHERE id = 1`}, []string{"entry 2 is not the one"}},
 		"two entries swapped": {[]string{`UPDATE entry SET seq = -1 WHERE seq = 3`, `UPDATE entry SET seq = 3 WHERE seq = 4`,
 			`UPDATE entry SET seq = 4 WHERE seq = -1`}, []string{"entry 3 is not the one"}},
 		"a time":           {[]string{`UPDATE entry SET recorded = recorded - 1000000 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
 		"a good_until":     {[]string{`UPDATE entry SET good_until = 1 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
 		"a reading's link": {[]string{`UPDATE entry SET reading = 1 WHERE seq = 3`}, []string{"entry 3 is not the one"}},
 		"a request":        {[]string{`UPDATE entry SET request = 'sha256:` + strings.Repeat("0", 64) + `' WHERE seq = 2`}, []string{"entry 2 is not the one"}},
-		"a reading":        {[]string{`UPDATE reading SET data = replace(data, 'Title of', 'About') WHERE id = 2`}, []string{"reading 2", "commitment"}},
-		"a party":          {[]string{`UPDATE party SET name = 'Other'`}, []string{"party 1"}},
-		"a run":            {[]string{`UPDATE run SET data = replace(data, 'desk', 'clerk')`}, []string{"run 0"}},
-		"a reading is gone": {[]string{`UPDATE reading SET salt = NULL, data = NULL, digest = NULL WHERE id = 2`}, []string{"reading 2 is gone",
+		"a reading":        {[]string{`UPDATE reading SET title = replace(title, 'Title of', 'About') WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"a reading's own":  {[]string{replaced("reading", "own", "a.txt", "b.txt") + ` WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"a story's name":   {[]string{`UPDATE reading SET identifier = 'S7' WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"a story without":  {[]string{`UPDATE reading SET identifier = NULL WHERE id = 2`}, []string{"reading 2", "column"}},
+		"a record":         {[]string{`UPDATE reading SET record = (SELECT record FROM reading WHERE id = 1) WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"a record as text": {[]string{`UPDATE reading SET record = lower(hex(record)) WHERE id = 2`}, []string{"reading 2", "column"}},
+		"a record as half": {[]string{`UPDATE reading SET record = substr(record, 1, 16) WHERE id = 2`}, []string{"reading 2", "column"}},
+		"a story's name in a piece": {[]string{ // all bytes are there, but nobody finds the story
+			`UPDATE reading SET identifier = NULL, own = unhex(replace(hex(own), hex('"id":"' || x'03'), hex('"id":"S1'))) WHERE id = 2`,
+			`UPDATE reading SET own = unhex(replace(hex(own), '6E' || hex('],"story'), '70' || hex('],"story'))) WHERE id = 2`}, []string{"reading 2"}},
+		"rights":                   {[]string{`UPDATE reading SET rights = 'x' WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"pieces cut off":           {[]string{`UPDATE reading SET parts = substr(parts, 1, length(parts) - 1) WHERE id = 2`}, []string{"reading 2", "commitment"}},
+		"what fills is cut off":    {[]string{`UPDATE reading SET own = substr(own, 1, length(own) - 1) WHERE id = 2`}, []string{"reading 2", "too short"}},
+		"a piece of readings":      {[]string{replaced("reading_part", "data", "can_sell", "can_sale")}, []string{"reading 3", "commitment"}},
+		"it is gone":               {[]string{`UPDATE reading_part SET data = NULL WHERE id = 1`}, []string{"reading 3", "is made of reading_part 1, which is missing"}},
+		"and no erasure":           {[]string{`UPDATE reading_part SET data = NULL WHERE id = 1`}, []string{"reading_part 1 is gone", "no erasure"}},
+		"it is cut out":            {[]string{`DELETE FROM reading_part WHERE id = 1`}, []string{"reading 3", "is made of reading_part 1, which is missing"}},
+		"two swapped":              {[]string{`UPDATE reading_part SET id = -1 WHERE id = 1`, `UPDATE reading_part SET id = 1 WHERE id = 2`, `UPDATE reading_part SET id = 2 WHERE id = -1`}, []string{"reading 3"}},
+		"one slipped in":           {[]string{`INSERT INTO reading_part VALUES (9999, x'78')`}, []string{"reading_part 9999", "nothing is made of it"}},
+		"a piece of outcomes":      {[]string{`UPDATE part SET data = CAST(data || ' ' AS BLOB)`}, []string{"does not match its digest"}},
+		"a piece of them gone":     {[]string{`DELETE FROM part WHERE id = 1`}, []string{"is made of part 1, which is missing"}},
+		"a piece of them too many": {[]string{`INSERT INTO part VALUES (9999, x'78')`}, []string{"part 9999", "nothing is made of it"}},
+		"an input slipped in":      {[]string{`INSERT INTO input SELECT 9999, digest, parts, own FROM input WHERE id = 1`}, []string{"input 9999", "no entry"}},
+		"an input is gone":         {[]string{`DELETE FROM input WHERE id = 1`}, []string{"entry 2 is not the one"}},
+		"a party":                  {[]string{`UPDATE party SET name = 'Other'`}, []string{"party 1"}},
+		"a run":                    {[]string{`UPDATE run SET data = replace(data, 'desk', 'clerk')`}, []string{"run 0"}},
+		"a reading is gone": {[]string{`UPDATE reading SET salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, parts = NULL, own = NULL WHERE id = 2`}, []string{"reading 2 is gone",
 			"no erasure"}},
-		"a verdict's column": {[]string{`PRAGMA writable_schema = ON`, `UPDATE sqlite_schema SET sql = replace(sql, "GENERATED ALWAYS AS (data ->> '$.verdict') STORED", '') WHERE name = 'outcome'`,
-			`PRAGMA writable_schema = RESET`, `UPDATE outcome SET verdict = 'blocked'`, `PRAGMA writable_schema = ON`,
-			`UPDATE sqlite_schema SET sql = replace(sql, "verdict TEXT NOT NULL ", "verdict TEXT NOT NULL GENERATED ALWAYS AS (data ->> '$.verdict') STORED") WHERE name = 'outcome'`,
-			`PRAGMA writable_schema = RESET`}, []string{"outcome 1", "verdict"}},
+		"a verdict's column":    {[]string{`UPDATE outcome SET verdict = 'blocked' WHERE id = 1`}, []string{"outcome 1", "digest"}},
 		"a party is gone":       {[]string{`DELETE FROM party`}, []string{"names a party that is not in the file"}},
 		"huge ids":              {[]string{`UPDATE question SET id = id + (1 << 40)`}, []string{"entry 2 is not the one"}},
 		"a root":                {[]string{`UPDATE head SET root = zeroblob(32)`}, []string{"root of the head"}},
@@ -172,7 +191,7 @@ func TestVerifyNames(t *testing.T) {
 		"a tile above":          {[]string{`UPDATE tile SET data = zeroblob(32) WHERE id > 255`}, []string{"tile 0 of level 1"}},
 		"a tile is gone":        {[]string{`DELETE FROM tile WHERE id = 0`}, []string{"tile 0 is missing"}},
 		"a tile too many":       {[]string{`INSERT INTO tile VALUES (77, zeroblob(8192))`}, []string{"3 tiles, not 2"}},
-		"a reading slipped in":  {[]string{`INSERT INTO reading SELECT 9999, commitment, 'd', salt, data FROM reading WHERE id = 1`}, []string{"reading 9999", "no entry"}},
+		"a reading slipped in":  {[]string{`INSERT INTO reading SELECT 9999, commitment, salt, identifier, record, rights, title, parts, own FROM reading WHERE id = 1`}, []string{"reading 9999", "no entry"}},
 		"a question slipped in": {[]string{`INSERT INTO question (digest, data) VALUES ('sha256:` + strings.Repeat("0", 64) + `', '{"as_of":"x","use":{"action":"sell"}}')`}, []string{"question 4", "no entry"}},
 		"a checkpoint":          {[]string{`UPDATE checkpoint SET note = replace(note, '30', '31')`}, []string{"the checkpoint of 30"}},
 		"a checkpoint's size":   {[]string{`UPDATE checkpoint SET size = 29`}, []string{"is one of 30"}},
@@ -220,6 +239,11 @@ func TestVerifyNames(t *testing.T) {
 			wantProblem(t, mustVerify(t, l, Verify{}), tc.says...)
 		})
 	}
+}
+
+// replaced is a statement that replaces bytes in a column.
+func replaced(table, column, old, with string) string {
+	return fmt.Sprintf(`UPDATE %s SET %s = unhex(replace(hex(%[2]s), hex('%s'), hex('%s')))`, table, column, old, with)
 }
 
 // tamper changes a file behind the back of its triggers, as somebody who holds it can.
@@ -315,13 +339,13 @@ func TestErasureUndone(t *testing.T) {
 	r := begin(t, l)
 	mustAppend(t, r, decision("STORY"))
 	raw := rawWriter(t, l.path)
-	if _, err := raw.Exec(`CREATE TEMP TABLE kept AS SELECT id, digest, salt, data FROM reading`); err != nil {
+	if _, err := raw.Exec(`CREATE TEMP TABLE kept AS SELECT * FROM reading`); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := r.Erase("STORY", "asked for"); err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range []string{`DROP TRIGGER reading_update`, `UPDATE reading SET (digest, salt, data) = (SELECT digest, salt, data FROM kept)`} {
+	for _, q := range []string{`DROP TRIGGER reading_update`, `UPDATE reading SET (salt, identifier, record, rights, title, parts, own) = (SELECT salt, identifier, record, rights, title, parts, own FROM kept)`} {
 		if _, err := raw.Exec(q); err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ const digestPrefix = "sha256:"
 // Address is the name of bytes: their SHA-256.
 func Address(data []byte) string {
 	sum := sha256.Sum256(data)
-	return named(sum[:])
+	return Named(sum[:])
 }
 
 // Commitment promises bytes without giving them away: SHA-256 of label, salt and bytes. Once the salt is gone it says nothing.
@@ -32,10 +32,11 @@ func Commitment(label string, salt, data []byte) string {
 	h.Write([]byte(label))
 	h.Write(salt)
 	h.Write(data)
-	return named(h.Sum(nil))
+	return Named(h.Sum(nil))
 }
 
-func named(sum []byte) string {
+// Named is the digest of a SHA-256.
+func Named(sum []byte) string {
 	b := make([]byte, 0, len(digestPrefix)+2*sha256.Size)
 	return string(hex.AppendEncode(append(b, digestPrefix...), sum))
 }

@@ -1,0 +1,203 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+
+	"clearance/audit/parts"
+)
+
+// read is the reading that was stored last: the next question is often about the same record.
+type read struct {
+	*document
+	ref
+}
+
+// recalled is how many of the last rows of a table are called to mind when nothing is remembered of it.
+const recalled = 1000
+
+// remembered gives what is remembered of a table's rows by the values of a column.
+func (b *batch) remembered(table, column string) (*memory, error) {
+	if m := b.log.documents[table]; m != nil {
+		return m, nil
+	}
+	m := &memory{}
+	s, err := b.log.prepared(`SELECT id, ` + column + ` FROM ` + table + ` WHERE ` + column + ` IS NOT NULL ORDER BY id DESC LIMIT ?`)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Query(recalled)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var key sql.RawBytes
+		if err := rows.Scan(&id, &key); err != nil {
+			return nil, err
+		}
+		m.put(string(key), id)
+	}
+	b.log.documents[table] = m
+	return m, rows.Err()
+}
+
+// lastID gives the id of a table's last row: nobody else writes meanwhile.
+func (b *batch) lastID(table string) (last int64, err error) {
+	last, known := b.ids[table]
+	if !known {
+		_, err = b.find(`SELECT coalesce(max(id), 0) FROM `+table, nil, &last)
+		b.ids[table] = last
+	}
+	return last, err
+}
+
+// nextID gives the id for a table's next row. Ids are dense.
+func (b *batch) nextID(table string) (int64, error) {
+	last, err := b.lastID(table)
+	b.ids[table] = last + 1
+	return last + 1, err
+}
+
+// document stores an input or an outcome, unless an equal one is remembered.
+func (b *batch) document(t documentTable, d *document) (ref, error) {
+	m, err := b.remembered(t.name, "digest")
+	if err != nil {
+		return ref{}, wrap(err, "looking for the "+t.name)
+	}
+	raw := rawDigest(d.digest)
+	if id, found := m.find(raw); found {
+		return ref{id, d.digest}, nil
+	}
+	id, err := b.insertDocument(t, d, raw)
+	if err != nil {
+		return ref{}, wrap(err, "writing the "+t.name)
+	}
+	m.put(string(raw), id)
+	return ref{id, d.digest}, nil
+}
+
+// reading stores what was read from a record, unless the trail has the same reading already.
+func (b *batch) reading(record string, d *document) (ref, error) {
+	if last := &b.log.lastRead; last.document != nil && last.Equal(&d.Pieces) {
+		return last.ref, nil
+	}
+	found, r, err := b.sameReading(record, d)
+	if err != nil {
+		return ref{}, wrap(err, "looking for the reading")
+	}
+	if !found {
+		r.digest = d.digest
+		if r.id, err = b.insertDocument(readings, d, rawDigest(d.digest)); err != nil {
+			return ref{}, wrap(err, "writing the reading")
+		}
+		if b.named {
+			b.log.names.add(d.Columns[0], d.Columns[1])
+		}
+	}
+	b.log.lastRead = read{d, r}
+	return r, nil
+}
+
+// newestSegments bounds how far back an equal reading is looked for, lest an old one cost more to find than to store again: a million.
+const newestSegments = 16
+
+// sameReading looks for the same reading among those of a record.
+func (b *batch) sameReading(record string, d *document) (found bool, r ref, err error) {
+	if known, err := b.mayKnow(record); err != nil || !known {
+		return false, r, err
+	}
+	data, err := readingForm.Join(d.inline())
+	if err != nil {
+		return false, r, err
+	}
+	rows, err := b.log.conn.QueryContext(context.Background(), withSegments("reading", "id")+`
+		SELECT reading.id, reading.commitment, `+readings.selected()+`
+		FROM segment CROSS JOIN reading
+		WHERE segment.n > (SELECT max(id) >> 16 FROM reading) - ? AND reading.id >> 16 = segment.n AND reading.record = ?
+		ORDER BY reading.id DESC`, newestSegments, packed(record))
+	if err != nil {
+		return false, r, err
+	}
+	defer rows.Close()
+	on := shelfOf(context.Background(), b.log.conn, readings)
+	for rows.Next() {
+		s := readings.stored()
+		if err := rows.Scan(append([]any{&r.id, digest{&r.digest}}, s.into()...)...); err != nil {
+			return false, r, err
+		}
+		if there, err := s.join(on.text); err == nil && bytes.Equal(there, data) { // one that is damaged is left to Verify
+			return true, r, nil
+		}
+	}
+	return false, ref{}, rows.Err()
+}
+
+// inline gives a document with all its pieces, to be put together.
+func (d *document) inline() (columns []any, pieces, own []byte, text parts.Text) {
+	pieces, own, _ = d.Stored(func([]byte) (int64, error) { return 0, nil }) // which gives no error
+	return d.Columns, pieces, own, nil
+}
+
+// insertDocument writes a document and those of its pieces that are new, and gives its id.
+func (b *batch) insertDocument(t documentTable, d *document, digest []byte) (int64, error) {
+	pieces, own, err := d.Stored(func(text []byte) (int64, error) { return b.piece(t.pieces, text) })
+	if err != nil {
+		return 0, err
+	}
+	id, err := b.nextID(t.name)
+	if err != nil {
+		return 0, err
+	}
+	args := append(make([]any, 0, 9), id, digest)
+	if d.salt != nil {
+		args = append(args, d.salt)
+	}
+	for i, c := range t.columns {
+		if v := d.Columns[i]; c.packed {
+			args = append(args, packed(v))
+		} else {
+			args = append(args, v)
+		}
+	}
+	return id, b.put(t.insert, append(args, pieces, own)...)
+}
+
+// piece gives the id of a piece: it is stored by itself when it is met for the second time. One that is not gives 0.
+func (b *batch) piece(table string, text []byte) (int64, error) {
+	m, err := b.remembered(table, "data")
+	if err != nil {
+		return 0, err
+	}
+	if id, found := m.find(text); found {
+		return id, nil
+	}
+	met := b.log.met[table]
+	if met == nil {
+		met = &sightings{}
+		b.log.met[table] = met
+	}
+	if !met.again(text) {
+		return 0, nil
+	}
+	id, err := b.nextID(table)
+	if err == nil {
+		err = b.put(`INSERT INTO `+table+` (id, data) VALUES (?, ?)`, id, text)
+	}
+	if err != nil {
+		return 0, wrap(err, "writing a "+table)
+	}
+	m.put(string(text), id)
+	return id, nil
+}
+
+// withSegments begins a statement that looks into each segment of an index, newest first: "segment" has their numbers.
+func withSegments(table, key string) string {
+	return `
+		WITH RECURSIVE segment (n) AS (
+			SELECT max(` + key + `) >> 16 FROM ` + table + `
+			UNION ALL
+			SELECT n - 1 FROM segment WHERE n > 0)`
+}
