@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -80,6 +82,7 @@ func insert(ctx context.Context, trail, copied string, plain bool) (in inserted,
 		if err != nil {
 			return in, errors.Join(err, to.close())
 		}
+		runtime.GC() // what reading leaves behind is not of the inserting
 		begun, cpu = time.Now(), cpuTime()
 		if err := to.write(ctx, batch); err != nil {
 			return in, errors.Join(err, to.close())
@@ -156,35 +159,35 @@ func prepare(ctx context.Context, from *sql.DB, rows *source, path string, plain
 
 // target is the database that rows are inserted into: one connection of the driver, without database/sql before it.
 type target struct {
-	conn       *sqlite3.SQLiteConn
-	statements map[*table]*sqlite3.SQLiteStmt
+	conn       driver.Conn
+	statements map[*table]driver.Stmt
 }
 
 func openCopy(path string, rows *source) (*target, error) {
-	opened, err := (&sqlite3.SQLiteDriver{}).Open(dsn(path, forWriting))
+	conn, err := (&sqlite3.SQLiteDriver{}).Open(dsn(path, forWriting))
 	if err != nil {
 		return nil, err
 	}
-	to := &target{opened.(*sqlite3.SQLiteConn), map[*table]*sqlite3.SQLiteStmt{}}
+	to := &target{conn, map[*table]driver.Stmt{}}
 	for _, t := range rows.tables {
 		marks := strings.TrimSuffix(strings.Repeat("?, ", len(t.columns)), ", ")
 		s, err := to.conn.Prepare(`INSERT INTO "` + t.name + `" ("` + strings.Join(t.columns, `", "`) + `") VALUES (` + marks + `)`)
 		if err != nil {
 			return nil, errors.Join(err, to.close())
 		}
-		to.statements[t] = s.(*sqlite3.SQLiteStmt)
+		to.statements[t] = s
 	}
 	return to, nil
 }
 
 func (t *target) write(ctx context.Context, batch []inRow) error {
 	ctx = context.WithoutCancel(ctx) // the driver starts a goroutine for each statement that can be cancelled
-	tx, err := t.conn.BeginTx(ctx, driver.TxOptions{})
+	tx, err := t.conn.(driver.ConnBeginTx).BeginTx(ctx, driver.TxOptions{})
 	if err != nil {
 		return err
 	}
 	for _, row := range batch {
-		if _, err := t.statements[row.table].ExecContext(ctx, row.values); err != nil {
+		if _, err := t.statements[row.table].(driver.StmtExecContext).ExecContext(ctx, row.values); err != nil {
 			return errors.Join(fmt.Errorf("the table %s: %w", row.table.name, err), tx.Rollback())
 		}
 	}
@@ -196,4 +199,14 @@ func (t *target) close() (err error) {
 		err = errors.Join(err, s.Close())
 	}
 	return errors.Join(err, t.conn.Close())
+}
+
+// removeTrail removes a database and what SQLite keeps beside it.
+func removeTrail(path string) error {
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + end); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
 }

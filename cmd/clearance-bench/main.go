@@ -47,7 +47,8 @@ Measures clearance, and prints one table in Markdown.
   -clearance FILE   the program to measure; built from this source unless stated
   -opa FILE, -conftest FILE
                     the other tools, by path or by a name on the PATH (opa, conftest); one that is missing is left out
-  -dir DIR          where to write archives and trails, which are removed again; some 10 GB for a million stories
+  -dir DIR          where to write archives and trails, which are removed again: for a million stories 5 GB,
+                    and twice what their trail takes
   -json             every single figure as JSON, in the place of the table
 `
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,7 @@ func (b *bench) process(codes []int, read func(line []byte), program string, arg
 	defer func() { errs.Close(); os.Remove(errs.Name()) }()
 	command := exec.CommandContext(b.ctx, program, args...)
 	command.Stdout, command.Stderr = out, errs
+	command.Env = slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "CLEARANCE_") }) // another house, another policy
 	begun := time.Now()
 	err = command.Run()
 	s.wall = time.Since(begun)
@@ -71,13 +73,16 @@ func (b *bench) answer(codes []int, into any, program string, args ...string) (s
 	return s, err
 }
 
-// summary is what the program says of its run, as far as it says it.
+// summary is what the program says of its run.
 type summary struct {
-	Stories int `json:"stories"`
-	Stats   *struct {
-		Decisions   float64 `json:"decisions"`
-		EngineCalls float64 `json:"engine_calls"`
-	} `json:"stats"`
+	Stories int             `json:"stories"`
+	Stats   json.RawMessage `json:"stats"`
+}
+
+// statistics are how often it decided, and how often it called the engine for that. What it does not say is nil.
+type statistics struct {
+	Decisions   *float64 `json:"decisions"`
+	EngineCalls *float64 `json:"engine_calls"`
 }
 
 // checkArgs is the command that judges files, as of the moment around which the archives were made.
@@ -108,9 +113,13 @@ func (b *bench) ours(c *column, trail string) error {
 	if s.peak > ownPeak() {
 		c.add("peak_mb", float64(s.peak)/1e6)
 	}
-	if stats := said.Stats; stats != nil && stats.Decisions > 0 {
-		c.add("engine_calls", stats.EngineCalls/stories)
-		c.add("hit_rate", 100*max(0, 1-stats.EngineCalls/stats.Decisions))
+	var stats statistics
+	if err := json.Unmarshal(said.Stats, &stats); err != nil || stats.EngineCalls == nil || stats.Decisions == nil {
+		return nil
+	}
+	c.add("engine_calls", *stats.EngineCalls/stories)
+	if *stats.Decisions > 0 {
+		c.add("hit_rate", 100*max(0, 1 - *stats.EngineCalls / *stats.Decisions))
 	}
 	return nil
 }

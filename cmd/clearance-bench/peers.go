@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"clearance/rego"
@@ -15,10 +16,9 @@ import (
 
 // peers are general tools that are handed the same rules. They judge facts that were read for them, and record nothing.
 type peers struct {
-	opa, conftest   string // where the programs are; "" where one is missing
-	rules, adapted  string // our rules, and the same with what conftest asks for
-	opaVersion      string
-	conftestVersion string
+	opa, conftest               string // where the programs are; "" where one is missing
+	rules, adapted              string // our rules, and the same with what conftest asks for
+	opaVersion, conftestVersion string
 }
 
 func (p peers) any() bool { return p.opa != "" || p.conftest != "" }
@@ -36,8 +36,8 @@ func (b *bench) findPeers() (p peers, err error) {
 	if !b.wants("peers") {
 		return p, nil
 	}
-	p.opa, p.opaVersion = b.find(b.order.opa, "version")
-	p.conftest, p.conftestVersion = b.find(b.order.conftest, "--version")
+	p.opa, p.opaVersion = b.find(b.order.opa, "version", "Version")
+	p.conftest, p.conftestVersion = b.find(b.order.conftest, "--version", "Conftest", "OPA")
 	p.rules, p.adapted = filepath.Join(b.scratch, "rules"), filepath.Join(b.scratch, "adapted")
 	for _, dir := range []string{p.rules, p.adapted} {
 		if err := writeRules(dir); err != nil {
@@ -47,19 +47,23 @@ func (b *bench) findPeers() (p peers, err error) {
 	return p, os.WriteFile(filepath.Join(p.adapted, "conftest.rego"), []byte(adapter), 0o666)
 }
 
-// find looks for a program, and asks for its version.
-func (b *bench) find(name, ask string) (path, version string) {
+// find looks for a program, and asks for its version, which stands behind labels.
+func (b *bench) find(name, ask string, labels ...string) (path, version string) {
 	path, err := exec.LookPath(name)
+	var versions []string
+	if err == nil {
+		_, err = b.process(nil, func(line []byte) {
+			label, value, _ := strings.Cut(string(line), ":")
+			if slices.Contains(labels, label) {
+				versions = append(versions, strings.TrimSpace(label+value))
+			}
+		}, path, ask)
+	}
 	if err != nil {
 		fmt.Fprintf(b.talk, "left out: %v\n", err)
 		return "", ""
 	}
-	var said []string
-	if _, err := b.process(nil, func(line []byte) { said = append(said, string(line)) }, path, ask); err != nil || len(said) == 0 {
-		fmt.Fprintf(b.talk, "left out: %s does not say which version it is\n", path)
-		return "", ""
-	}
-	return path, strings.Join(said[:min(2, len(said))], ", ")
+	return path, strings.Join(versions, ", ")
 }
 
 func writeRules(dir string) error {
@@ -90,7 +94,7 @@ func (b *bench) askPeers(c *column, in inputs) error {
 	if b.peers.conftest != "" {
 		failed, last := 0, []byte(nil)
 		s, err := b.process([]int{1}, func(line []byte) {
-			if words := bytes.SplitN(line, []byte(" - "), 3); len(words) == 3 && string(words[0]) == "FAIL" && !bytes.Equal(words[1], last) {
+			if words := bytes.SplitN(line, []byte(" - "), 3); len(words) == 3 && bytes.Contains(words[0], []byte("FAIL")) && !bytes.Equal(words[1], last) {
 				failed++ // the findings about one file follow each other
 				last = bytes.Clone(words[1])
 			}

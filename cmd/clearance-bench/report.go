@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -92,7 +93,8 @@ func (m measure) cell(c *column) string {
 	figure := median(c.Runs[m.key])
 	text := grouped(figure, m.digits) + m.unit
 	if ours := median(c.Runs[m.beside]); m.beside != "" && ours > 0 && figure > 0 {
-		text += fmt.Sprintf(" (ours ×%.3g)", ours/figure)
+		ratio := ours / figure
+		text += fmt.Sprintf(" (ours ×%s)", grouped(ratio, max(0, 1-int(math.Floor(math.Log10(ratio)))))) // two digits that tell
 	}
 	return text
 }
@@ -153,10 +155,10 @@ func (b *bench) machine() []string {
 		fmt.Sprintf("%s, OPA %s, SQLite %s", runtime.Version(), dependency("github.com/open-policy-agent/opa"), sqlite),
 	}
 	if b.peers.opa != "" {
-		all = append(all, "opa "+b.peers.opaVersion)
+		all = append(all, "opa: "+b.peers.opaVersion)
 	}
 	if b.peers.conftest != "" {
-		all = append(all, "conftest "+b.peers.conftestVersion)
+		all = append(all, "conftest: "+b.peers.conftestVersion)
 	}
 	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
 		all = append(all, "load at the start "+strings.Fields(string(load))[0])
