@@ -127,15 +127,15 @@ func (r report) writeJSON(w io.Writer) error {
 // notes says how the figures came about, and what they do not cover.
 func (r report) notes() string {
 	o := r.Order
-	return fmt.Sprintf(`Medians of %d runs, of %d for one story by itself; all that is compared took turns. “ours ×2” is our figure divided by the one it
-stands beside: more is better of stories/s, less of µs and ms. What is empty was left out, or nobody could tell.
+	return fmt.Sprintf(`Medians (runs: %d; of one story by itself: %d). All that is compared took turns. “ours ×2” is our figure divided by the one it stands
+beside: more is better of stories/s, less of µs and ms. What is empty was left out, or nobody could tell.
 
 - Whole processes, from start to exit, each with a new trail; one story by itself goes into a trail that is there.
-- Stages: processor time of all threads, the collection of garbage included, over the first %s records, one stage after the other on one
+- Stages: processor time of all threads, the collection of garbage included, over the first %s records at most, one stage after the other on one
   thread, %d stories at a time. The rest is what the process takes beside them: its start, a first look for records that share an
   identifier, hand-overs between threads, and what grows with the trail.
 - “decided without the engine”: each call of the engine is counted as a decision of its own.
-- conftest and opa judge the first %s stories, a file each. They have our rules, and facts that were read for them; they read no records
+- conftest and opa judge the first %s stories at most, a file each, where ours judges all. They have our rules, and facts that were read for them; they read no records
   and record nothing. What they say was compared with what our rules say.
 - Bare insertion: the rows of our trail, in the transactions and the order in which we wrote them, by plain prepared statements on one thread,
   WAL, synchronous=FULL; reading them is not counted. The trail's head, which changes with every transaction, is written by us alone.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 	"time"
 
 	"clearance/audit"
@@ -137,6 +138,7 @@ func timeStages(ctx context.Context, dir, trail string, most int) (timed timedSt
 	if d.run, err = log.Begin(audit.RunInfo{Program: "clearance-bench", Actor: "bench"}); err != nil {
 		return timed, err
 	}
+	runtime.GC() // of what loading the rules leaves behind
 	last, b := cpuTime(), &batch{}
 	lap := func(key string) {
 		now := cpuTime()
