@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,15 +28,6 @@ type recollection struct {
 	looked, asks, folds atomic.Uint64
 }
 
-// topic is a package of rules that main hears.
-type topic struct {
-	name   string
-	ref    *ast.Term // of its findings
-	reads  reads
-	pieces []int         // of an input: the fields that it can read
-	asked  atomic.Uint64 // how often the engine was
-}
-
 // scratch is what one decision writes into.
 type scratch struct {
 	pieces [][]byte
@@ -48,15 +38,8 @@ type scratch struct {
 // newRecollection looks at what every topic can read.
 func newRecollection(p *Policy) *recollection {
 	r := &recollection{policy: p, cutter: newCutter(), most: mostRemembered, refused: mainReads(p.compiler)}
-	for _, name := range topicNames(p.compiler) {
-		t := &topic{name: name}
-		ref := append(topicsRef.Copy(), ast.StringTerm(name), findings)
-		t.ref = ast.NewTerm(ref)
-		t.reads = readsOf(p.compiler, ref, nil)
-		for _, path := range t.reads.paths {
-			t.pieces = append(t.pieces, r.cutter.add(path))
-		}
-		r.topics = append(r.topics, t)
+	for i, name := range topicNames(p.compiler) {
+		r.topics = append(r.topics, newTopic(p.compiler, i, name, r.cutter))
 		if strings.Contains(name, ".") {
 			r.refused = fmt.Sprintf("topic %s has a name of several parts, under which main does not find it", name)
 		}
@@ -66,18 +49,6 @@ func newRecollection(p *Policy) *recollection {
 		return &scratch{pieces: make([][]byte, r.cutter.pieces), said: make([]*said, len(r.topics))}
 	}
 	return r
-}
-
-// topicNames are the topics that there are, sorted.
-func topicNames(compiler *ast.Compiler) []string {
-	var names []string
-	for _, module := range compiler.Modules {
-		if pkg := packageName(module); isTopic(pkg) {
-			names = append(names, strings.TrimPrefix(pkg, topicPrefix))
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // decide decides about an input and its JSON. Where it reports false, whatever the reason, main must be asked whole: it
@@ -92,6 +63,10 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 		return Outcome{}, false
 	}
 	m := r.now.Load()
+	if m.holds() > r.most {
+		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
+		m = r.now.Load()
+	}
 	r.looked.Add(1)
 	if !r.lookUp(m, s) {
 		if err := r.ask(ctx, m, s, written); err != nil {
@@ -107,9 +82,6 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 		return Outcome{}, false
 	}
 	m.decide(s.key, o)
-	if m.holds() > r.most {
-		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
-	}
 	return o, true
 }
 
@@ -127,16 +99,6 @@ func (r *recollection) lookUp(m *memory, s *scratch) bool {
 		all = all && s.said[i] != nil
 	}
 	return all
-}
-
-// key is the JSON of the fields that a topic can read. A zero byte ends each, as none stands in JSON; an absent one is empty, as no
-// JSON is.
-func (t *topic) key(to []byte, pieces [][]byte) []byte {
-	for _, i := range t.pieces {
-		to = append(to, pieces[i]...)
-		to = append(to, 0)
-	}
-	return to
 }
 
 // foldKey stands for all that an outcome follows from: what each topic said, and which facts of the input are rules of the terms,
@@ -162,7 +124,7 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 	for i, t := range r.topics {
 		if s.said[i] == nil {
 			t.asked.Add(1)
-			query.Append(ast.Equality.Expr(ast.VarTerm(t.variable(i)), t.ref).SetLocation(r.policy.question.Loc()))
+			query.Append(ast.Equality.Expr(ast.NewTerm(t.answer), t.ref).SetLocation(r.policy.question.Loc()))
 		}
 	}
 	r.asks.Add(1)
@@ -178,12 +140,10 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 		if t.reads.refused == "" {
 			key = t.key([]byte{}, s.pieces)
 		}
-		s.said[i] = m.keep(i, key, result[ast.Var(t.variable(i))])
+		s.said[i] = m.keep(i, key, result[t.answer])
 	}
 	return nil
 }
-
-func (t *topic) variable(i int) string { return fmt.Sprint("topic", i) }
 
 // fold has main make a decision of what the topics said.
 func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (Outcome, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -36,6 +37,15 @@ func TestFirstDecisionIsWhole(t *testing.T) {
 		if _, err := p.Fresh(t.Context(), in); err != nil { // is not counted, and leaves nothing
 			t.Error(err)
 		}
+	}
+}
+
+// TestFreshEnds asks under a context that has ended.
+func TestFreshEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got, err := load(t, rego.Files, nil).Fresh(ctx, sample("sell")); !errors.Is(err, context.Canceled) || got.Verdict != "" {
+		t.Errorf("got %s and %v, want an error of the context", short(got), err)
 	}
 }
 
@@ -95,6 +105,33 @@ func TestFullMemory(t *testing.T) {
 			})
 		}
 		group.Wait()
+	}
+}
+
+// TestMemoryIsBounded has ever other inputs of which the same is said, or of which nothing comes.
+func TestMemoryIsBounded(t *testing.T) {
+	for name, edits := range map[string]edit{
+		"the same is said": nil,
+		"main fails": {mainFile: func(s string) string {
+			return strings.Replace(s, "decision := {", "decision := 1 / 0\n\n_decision := {", 1)
+		}},
+	} {
+		p := load(t, small(t, blocks(`"x" in input.use.territory.codes`), edits), nil)
+		holds := p.Remember(50_000)
+		in := sample("sell")
+		for i := range 500 {
+			in.Use.Territory.Codes = []string{strings.Repeat("y", 1000), strconv.Itoa(i)}
+			_, err := p.Decide(t.Context(), in)
+			if (err != nil) != (edits != nil) {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		if n := holds(); n > 60_000 || n < 1000 {
+			t.Errorf("%s: a memory of 50,000 bytes holds %d", name, n)
+		}
+		if asked := topicOf(t, p, "sale").Asked; asked < 5 || asked > 50 {
+			t.Errorf("%s: a topic that had nothing new to read was asked %d times", name, asked)
+		}
 	}
 }
 
