@@ -36,7 +36,7 @@ var picturesBy = func() (by [256][]string) {
 
 // isCredit reports whether a text begins with the credit of a picture, or with "Source:".
 func isCredit(inside string) bool {
-	if sourceLine.MatchString(inside) {
+	if beginsSource(inside) && sourceLine.MatchString(inside) {
 		return true
 	}
 	return hasPicture(inside) && credit.MatchString(inside)
