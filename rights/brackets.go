@@ -28,34 +28,57 @@ var isClosing = func() map[rune]bool {
 	return set
 }()
 
-// inBrackets are the bytes that may be a bracket, or begin one, and line ends.
+// bracketBytes are those that brackets begin with: the last two those of the wide ones.
+const bracketBytes = "()[]{}\xEF\xE3"
+
+// inBrackets are these bytes and line ends.
 var inBrackets = func() (set [256]bool) {
-	for b := range set {
-		set[b] = b >= utf8.RuneSelf || strings.IndexByte("\n()[]{}", byte(b)) >= 0
+	for _, b := range []byte(bracketBytes + "\n") {
+		set[b] = true
 	}
 	return set
 }()
 
+// finder finds one byte after the other of those that may begin a bracket. Prose has few of them.
+type finder [len(bracketBytes)]int // where the next one of each is
+
+// next gives the first of them in a text from a place on, or its length.
+func (f *finder) next(text string, from int) int {
+	first := len(text)
+	for k := range f {
+		if f[k] < from {
+			if f[k] = strings.IndexByte(text[from:], bracketBytes[k]) + from; f[k] < from {
+				f[k] = len(text)
+			}
+		}
+		first = min(first, f[k])
+	}
+	return first
+}
+
 // appendBrackets finds the pairs of a text in order. Where one of a pair is missing the other one still counts, as broken:
 // a damaged bracket must not make a shot, and what may be done with it, disappear.
 func appendBrackets(found []bracket, text string) []bracket {
-	closed := 0 // one past the last bracket or line end: a bracket that was never opened goes back no further
-	for i := 0; i < len(text); {
-		if !inBrackets[text[i]] {
-			i++
-			continue
-		}
+	closed := 0 // one past the last bracket
+	var bytes finder
+	for k := range bytes {
+		bytes[k] = -1
+	}
+	for i := bytes.next(text, 0); i < len(text); i = bytes.next(text, i) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r == '\n':
-			closed = i + 1
 		case closing[r] != 0:
 			b := opened(text, i, size, closing[r])
 			found = append(found, b.trim(text))
 			closed = b.close
 			i = b.close
 			continue
-		case isClosing[r] && !numbered(text[closed:i]):
+		case isClosing[r]:
+			// One that was never opened goes back no further than the last bracket, and its line.
+			closed = max(closed, strings.LastIndexByte(text[:i], '\n')+1)
+			if numbered(text[closed:i]) {
+				break
+			}
 			start := max(closed, i-maxBracket)
 			for !utf8.RuneStart(text[start]) {
 				start++

@@ -25,18 +25,9 @@ var (
 // pictures are words one of which is in every credit.
 var pictures = []string{"photo", "picture", "image", "video", "foto"}
 
-// picturesBy are these words by their first letter, small or big.
-var picturesBy = func() (by [256][]string) {
-	for _, p := range pictures {
-		by[p[0]] = append(by[p[0]], p)
-		by[p[0]&^0x20] = append(by[p[0]&^0x20], p)
-	}
-	return by
-}()
-
 // isCredit reports whether a text begins with the credit of a picture, or with "Source:".
 func isCredit(inside string) bool {
-	if sourceLine.MatchString(inside) {
+	if beginsSource(inside) && sourceLine.MatchString(inside) {
 		return true
 	}
 	return hasPicture(inside) && credit.MatchString(inside)
@@ -46,10 +37,21 @@ func isCredit(inside string) bool {
 func hasPicture(text string) bool {
 	head := text[:min(len(text), len("mandatory photo credit: agency photos"))]
 	for i := range len(head) {
-		for _, p := range picturesBy[head[i]] {
-			if len(head)-i >= len(p) && sameLetters(head[i:i+len(p)], p) {
-				return true
+		var word string
+		switch head[i] | 0x20 {
+		case 'p':
+			if word = "photo"; i+1 < len(head) && head[i+1]|0x20 == 'i' {
+				word = "picture"
 			}
+		case 'i':
+			word = "image"
+		case 'v':
+			word = "video"
+		case 'f':
+			word = "foto"
+		}
+		if word != "" && len(head)-i >= len(word) && sameLetters(head[i:i+len(word)], word) {
+			return true
 		}
 		if head[i] >= utf8.RuneSelf {
 			head = strings.ToLower(head)

@@ -49,20 +49,6 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func BenchmarkRead(b *testing.B) {
-	s := &story.Story{}
-	for label, text := range map[story.Label]string{
-		story.CopyrightHolder: "POOL (CAN SELL)", story.UsageTerms: "None", story.Embargoed: "20th December 2009 12:00",
-		story.CopyrightNotice: "(c) Copyright Thomson Reuters 2011. Open For Restrictions - http://about.reuters.com/fulllegal.asp",
-		story.Summary:         "BRUSSELS, BELGIUM (DECEMBER 4, 2009) (NATO POOL) LAVROV LISTENING", story.Date: "5th December 2009",
-	} {
-		s.Fields = append(s.Fields, story.Field{Label: label, Span: story.Span{End: len(text)}, Text: text})
-	}
-	for b.Loop() {
-		Read(s)
-	}
-}
-
 // bars reports whether a sale is barred by terms, or somebody must read them.
 func bars(t Terms) bool {
 	return t.State == Unread || slices.ContainsFunc(t.Rules, func(r Rule) bool {

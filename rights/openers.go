@@ -54,7 +54,8 @@ var plainWord = &meaning{}
 // meaningOf gives what a word means that has letters, digits and apostrophes of ASCII only.
 func meaningOf(word string, letters bool) *meaning {
 	word = word[:min(len(word), longestSign)]
-	for _, e := range index[key(word)] {
+	k := key(word)
+	for _, e := range index.entries[index.first[k]:index.first[k+1]] {
 		if sameLetters(word, e.word) {
 			return e.meaning
 		}
@@ -65,10 +66,20 @@ func meaningOf(word string, letters bool) *meaning {
 	return plainWord
 }
 
-// index is the vocabulary by a key of few bits: most words mean nothing, and nothing in the vocabulary has their key.
-var index = func() (index [1 << 12][]entry) {
+// index is the vocabulary by a key of few bits: most words mean nothing, and nothing in the vocabulary has their key. It is small, so
+// that it stays near the processor.
+var index = func() (index struct {
+	entries []entry          // by key
+	first   [keys + 1]uint16 // where those of a key begin
+}) {
 	for w, m := range vocabulary {
-		index[key(w)] = append(index[key(w)], entry{w, m})
+		index.entries = append(index.entries, entry{w, m})
+	}
+	slices.SortFunc(index.entries, func(a, b entry) int { return int(key(a.word)) - int(key(b.word)) })
+	for i, e := range index.entries {
+		for k := key(e.word) + 1; k <= keys; k++ {
+			index.first[k] = uint16(i + 1)
+		}
 	}
 	return index
 }()
@@ -78,11 +89,13 @@ type entry struct {
 	*meaning
 }
 
+const keys = 1 << 12
+
 // key is a number of 12 bits that words have in common if they are the same but for capital letters.
 func key(word string) uint {
 	n := len(word)
 	first, second, last := word[0]|0x20, word[n/2]|0x20, word[n-1]|0x20
-	return (uint(first) + uint(second)*37 + uint(last)*101 + uint(n)*577) % (1 << 12)
+	return (uint(first) + uint(second)*37 + uint(last)*101 + uint(n)*577) % keys
 }
 
 // sameLetters reports whether a word is one in plain form but for capital letters. Of what words are made of, this bit tells

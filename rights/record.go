@@ -12,7 +12,9 @@ import (
 // maxIdentifier bounds an identifier in bytes. The archive's own have 28 characters.
 const maxIdentifier = 128
 
-// Read reads a record.
+// Read reads a record. It may be called by many goroutines, and what it gives is the same whatever was read before. What it has read of
+// short texts it remembers, in 120 MB at the very most, whatever comes; archives as they are take less than 10. Readings share what is
+// remembered: their rules must not be changed.
 func Read(s *story.Story) Reading {
 	r := Reading{
 		Reader: ReaderVersion,

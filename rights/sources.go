@@ -31,7 +31,7 @@ func lineShots(a *article, shots []Shot) []Shot {
 			return nil
 		}
 		switch {
-		case sourceLine.MatchString(text):
+		case beginsSource(text) && sourceLine.MatchString(text):
 			if name, end := credited(text); name.start < name.end {
 				found = append(found, namedShot(f, stretch{at.start + name.start, at.start + name.end}, stretch{at.start + end, at.end}))
 			}

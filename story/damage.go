@@ -193,9 +193,12 @@ func (s *scan) gluedAlias(dash, i int) (end int, ok bool) {
 	if dash == 0 || i == len(s.raw) || !isSpace(s.raw[dash-1]) && !isSpace(s.raw[i]) {
 		return 0, false
 	}
-	words, _, found := bytes.Cut(s.raw[i:min(len(s.raw), i+mostBytes)], []byte(":"))
-	alias := strings.Join(strings.Fields(strings.ToLower(string(words))), " ")
-	return i + len(words) + 1, found && aliases[alias]
+	colon := bytes.IndexByte(s.raw[i:min(len(s.raw), i+mostBytes)], ':')
+	if colon < 0 {
+		return 0, false
+	}
+	alias := strings.Join(strings.Fields(strings.ToLower(string(s.raw[i:i+colon]))), " ")
+	return i + colon + 1, aliases[alias]
 }
 
 func (s *scan) letterAt(i int) bool {

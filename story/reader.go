@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // DefaultLimit is how many bytes a record may have unless told otherwise.
@@ -100,7 +101,7 @@ func (r *Reader) Next() (*Story, error) {
 		s.Oddities = append([]Oddity{{Kind: StrayText, Text: r.stray}}, s.Oddities...)
 	}
 	r.stray = ""
-	if torn := len(s.All(Title)) == len(s.Fields); torn || s.Fields[0].Label != Title {
+	if torn := !slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Label != Title }); torn || s.Fields[0].Label != Title {
 		r.stray = strayText(raw)
 	}
 	s.From, s.Offset, s.Line = r.from, r.offset, r.line

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // mostOddities is how many oddities of one kind are kept. One is enough for a person to look at the record.
@@ -69,6 +70,9 @@ func (s *scan) run() {
 
 // plainUntil is where the next byte after i stands that matters to the form; nearly all do not.
 func plainUntil(raw []byte, i int) int {
+	for i+3 < len(raw) && classes[raw[i]]|classes[raw[i+1]]|classes[raw[i+2]]|classes[raw[i+3]] == plain {
+		i += 4
+	}
 	for i < len(raw) && classes[raw[i]] == plain {
 		i++
 	}
@@ -136,7 +140,7 @@ func (s *scan) fields() []Field {
 	fields := make([]Field, len(s.labels))
 	text := "" // of the whole record, shared by its fields
 	if s.encoding == UTF8 {
-		text = string(s.raw)
+		text = unsafe.String(unsafe.SliceData(s.raw), len(s.raw)) // nobody changes them any more
 	}
 	for i, l := range s.labels {
 		end := len(s.raw)

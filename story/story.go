@@ -52,7 +52,7 @@ type Story struct {
 	From     string   // the file it came from, "-" for standard input
 	Offset   int64    // its first byte in that file
 	Line     int      // the line of that byte, counted from 1
-	Raw      []byte   // its bytes, without the line ends after its last one
+	Raw      []byte   // its bytes, without the line ends after its last one; not to be changed: the fields' texts are these bytes
 	Encoding Encoding // how Raw was read as text
 	Fields   []Field  // every field in the order it stands in
 	Oddities []Oddity // what is wrong with its form

@@ -9,15 +9,16 @@ import (
 
 // known is a word as it was written, and all that the grammar and the lexicon say of it: asked for once, not at every step.
 type known struct {
-	plain    string // as compared, corrected
-	fixed    bool   // it is a correction of what was written
-	literal  int    // its number among the words of the grammar, 0 if it is none
-	operator bool
-	channel  bool              // the name of a channel begins with it
-	entries  []entry           // the names that begin with it
-	phrases  map[int][]*phrase // those that begin with it, by the number of the word behind it
-	others   []*phrase         // those whatever is behind it
-	near     atomic.Int32      // whether it may be a long operator with a slip of the hand in it: 0 is not asked yet
+	plain              string // as compared, corrected
+	fixed              bool   // it is a correction of what was written
+	literal            int    // its number among the words of the grammar, 0 if it is none
+	operator           bool
+	connector, article bool
+	channel            bool              // the name of a channel begins with it
+	entries            []entry           // the names that begin with it
+	phrases            map[int][]*phrase // those that begin with it, by the number of the word behind it
+	others             []*phrase         // those whatever is behind it
+	near               atomic.Int32      // whether it may be a long operator with a slip of the hand in it: 0 is not asked yet
 }
 
 // met words are remembered: 8192 of 32 bytes at most, 2 MB. The same few hundred make up all terms.
@@ -33,7 +34,7 @@ func knownAs(word string) *known {
 	k := &known{}
 	k.plain, k.fixed = correct(word)
 	k.literal, k.operator, k.entries = literalNumbers[k.plain], operators[k.plain], names()[k.plain]
-	k.channel = channelWords[k.plain]
+	k.connector, k.article, k.channel = connectors[k.plain], articles[k.plain], channelWords[k.plain]
 	k.phrases, k.others = phrases.behind[k.plain], phrases.whatever[k.plain]
 	return k
 }

@@ -151,16 +151,35 @@ var Kinds = map[string]string{
 
 // Read reads a text. It never fails: what it cannot read is unread. The same few phrases stand on most stories, so readings of
 // short texts are shared: they must not be changed. It may be called by many goroutines.
-func Read(text string) Reading { return *met.Read(text, readShared) }
-
-func readShared(text string) *Reading {
+func Read(text string) Reading {
+	if reading, ok := met.Get(text); ok {
+		return *reading
+	}
+	if len(text) > longestMet {
+		return read(text)
+	}
+	text = strings.Clone(text)
 	reading := read(text)
-	return &reading
+	if reading.isSmall() {
+		met.Put(text, &reading)
+	}
+	return reading
 }
 
-// met are texts read lately: 4096 of 300 bytes at most. A reading of so short a text takes a kilobyte as a rule, and ten where it
-// is a list of countries: 40 MB at the very most.
-var met = memory.New[*Reading](mostMet, 300)
+// met are texts read lately. A reading takes a kilobyte as a rule, and the largest that is kept 15: 64 MB at the very most.
+var met = memory.New[*Reading](mostMet, longestMet)
+
+// isSmall reports whether a reading is worth the space it takes. Long lists seldom come twice.
+func (r *Reading) isSmall() bool {
+	const rules, elements = 8, 32
+	n := 0
+	for i := range r.Rules {
+		n += len(r.Rules[i].Elements)
+	}
+	return len(r.Rules) <= rules && n <= elements
+}
+
+const longestMet = 300 // bytes
 
 const mostMet = 4096
 

@@ -109,7 +109,7 @@ func (r *reader) list(pos int, kinds []string, strict, leading, granted bool) (*
 // element finds one element, with an article before it; a country with a kind of parties behind it is those parties.
 func (r *reader) element(pos int, kinds []string, strict bool) (Element, int) {
 	skip := 0
-	for skip < 2 && pos+skip < len(r.tokens) && articles[r.tokens[pos+skip].plain] && (skip == 0 || r.tokens[pos+skip].gap == space) {
+	for skip < 2 && pos+skip < len(r.tokens) && r.tokens[pos+skip].article && (skip == 0 || r.tokens[pos+skip].gap == space) {
 		if _, n := names().at(r, pos+skip, kinds...); n > 0 {
 			break
 		}
@@ -166,7 +166,7 @@ func (r *reader) takesOut(bracket []int) bool {
 	}
 	return !slices.ContainsFunc(bracket[1:], func(i int) bool {
 		_, n := names().at(r, i, media, action, purpose, party)
-		return n > 0 || r.tokens[i].operator || !r.looksLikeName(r.tokens[i]) && !connectors[r.tokens[i].plain]
+		return n > 0 || r.tokens[i].operator || !r.looksLikeName(r.tokens[i]) && !r.tokens[i].connector
 	})
 }
 
@@ -174,10 +174,10 @@ var takingOut = map[string]bool{"not": true, "except": true, "excluding": true, 
 
 // listGoesOn reports whether a known element follows a bracket.
 func (r *reader) listGoesOn(pos int, kinds []string) bool {
-	if pos >= len(r.tokens) || r.tokens[pos].gap&(comma|slash) == 0 && !connectors[r.tokens[pos].plain] {
+	if pos >= len(r.tokens) || r.tokens[pos].gap&(comma|slash) == 0 && !r.tokens[pos].connector {
 		return false
 	}
-	if connectors[r.tokens[pos].plain] {
+	if r.tokens[pos].connector {
 		pos++
 	}
 	_, n := r.element(pos, kinds, false)

@@ -14,14 +14,14 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 	begun := pos
 	for pos < len(r.tokens) {
 		t := r.tokens[pos]
-		parted := t.gap&(comma|slash|line) != 0 || connectors[t.plain]
+		parted := t.gap&(comma|slash|line) != 0 || t.connector
 		if !strict && len(skipped) == 0 && r.semicolonBefore(pos) && r.wholeElements(pos, last, kinds) {
 			return pos, nil
 		}
 		if t.gap&(stop|dash|colon|open) != 0 || t.gap&shut != 0 && (pos > begun || !parted) || strict && t.plain == "nor" || t.gap&line != 0 && r.isSourceAt(pos) {
 			return -1, nil
 		}
-		if connectors[t.plain] {
+		if t.connector {
 			pos++
 			if e, n := r.element(pos+1, kinds, false); !strict && n > 0 && e.Kind != action && e.Kind != purpose && r.prepositionAt(pos) {
 				return pos + 1, skipped // online or on mobile
@@ -39,7 +39,7 @@ func (r *reader) nextElement(pos int, last Element, kinds []string, strict bool)
 			return -1, nil
 		}
 		begin := pos
-		for pos < len(r.tokens) && pos-begin < mostUnknownWords && !connectors[r.tokens[pos].plain] && !r.tokens[pos].operator &&
+		for pos < len(r.tokens) && pos-begin < mostUnknownWords && !r.tokens[pos].connector && !r.tokens[pos].operator &&
 			(pos == begin || r.tokens[pos].gap&^(space|hyphen|quote) == 0) {
 			skipped = append(skipped, pos)
 			pos++
@@ -87,7 +87,7 @@ func (r *reader) alsoSource(l *list, end int) []Rule {
 	at := r.tokensIn(l.elements[n-1].Span)
 	first, last := at[0], at[len(at)-1]
 	g := r.tokens[first].gap
-	parted := connectors[r.tokens[first-1].plain] || g&slash != 0 && g&space != 0 || g&comma != 0 && sorts[l.elements[n-2].Kind] != where
+	parted := r.tokens[first-1].connector || g&slash != 0 && g&space != 0 || g&comma != 0 && sorts[l.elements[n-2].Kind] != where
 	if last != end-1 || !parted || !r.readable(end) {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (r *reader) wholeElements(pos int, last Element, kinds []string) bool {
 		if pos == len(r.tokens) || r.tokens[pos].gap&(stop|line) != 0 && r.tokens[pos].gap&(dash|colon) == 0 {
 			return true
 		}
-		if connectors[r.tokens[pos].plain] {
+		if r.tokens[pos].connector {
 			pos++
 		} else if r.tokens[pos].gap&(comma|slash) == 0 {
 			return false
@@ -144,7 +144,7 @@ func (r *reader) ownClause(last Element, pos int, kinds []string) bool {
 		switch {
 		case n > 0:
 			pos += n
-		case !first && (connectors[r.tokens[pos].plain] || r.tokens[pos].gap == space && ownWords[r.tokens[pos].plain]):
+		case !first && (r.tokens[pos].connector || r.tokens[pos].gap == space && ownWords[r.tokens[pos].plain]):
 			pos++
 		default:
 			return false
@@ -170,7 +170,7 @@ func (r *reader) mediumOnly(pos int, kinds []string) bool {
 			return medium
 		}
 		e, n := r.element(pos, kinds, false)
-		if n == 0 && !connectors[t.plain] && !ownWords[t.plain] {
+		if n == 0 && !t.connector && !ownWords[t.plain] {
 			return false
 		}
 		medium = medium || e.Kind == media

@@ -251,7 +251,7 @@ func (m *match) some(n *node, pos int) int {
 	if !name {
 		most = mostWords
 	}
-	if name && pos < len(m.r.tokens) && connectors[m.r.tokens[pos].plain] {
+	if name && pos < len(m.r.tokens) && m.r.tokens[pos].connector {
 		return -1
 	}
 	for end := pos; end <= len(m.r.tokens) && end-pos <= most; end++ {
@@ -332,12 +332,12 @@ func (r *reader) parted(pos, end int) bool {
 func (r *reader) partiesOf(pos, end int) ([]Element, bool) {
 	var found []Element
 	for i := pos; i < end; {
-		if i > pos && connectors[r.tokens[i].plain] {
+		if i > pos && r.tokens[i].connector {
 			i++
 			continue
 		}
 		e, n := names().within(r, i, end, party, territory)
-		if n == 0 || i > pos && r.tokens[i].gap&slash == 0 && !connectors[r.tokens[i-1].plain] {
+		if n == 0 || i > pos && r.tokens[i].gap&slash == 0 && !r.tokens[i-1].connector {
 			return []Element{{Kind: party, Values: []string{r.nameText(pos, end)}, Span: Span{r.tokens[pos].start, r.tokens[end-1].end}}}, false
 		}
 		if e.Kind == territory {

@@ -44,7 +44,7 @@ func (r *reader) nameUpTo(pos, limit int) int {
 		}
 		end = next
 	}
-	for end > pos && (connectors[r.tokens[end-1].plain] || r.tokens[end-1].plain == "via") { // "… and" leads on to something else
+	for end > pos && (r.tokens[end-1].connector || r.tokens[end-1].plain == "via") { // "… and" leads on to something else
 		end--
 	}
 	if end == pos+1 && handedOut[r.tokens[pos].plain] || r.isTerms(pos, end) {
@@ -61,7 +61,7 @@ func (r *reader) beginsName(pos, limit int) bool {
 	for at < limit && at-pos < 2 && lowerInNames[r.tokens[at].plain] && r.tokens[at].gap&^(space|hyphen|quote|edge|colon|comma|dash) == 0 {
 		at++
 	}
-	if at >= limit || connectors[r.tokens[pos].plain] {
+	if at >= limit || r.tokens[pos].connector {
 		return false
 	}
 	_, someone := names().within(r, at, limit, party)
@@ -86,7 +86,7 @@ func (r *reader) saysElse(pos, i, limit int) bool {
 		return parts[t.plain] && i+1 < len(r.tokens) && r.tokens[i+1].operator // Part no access Peru
 	}
 	return parts[t.plain] || closing[t.plain] || r.standsOut(pos, i) || r.endsName(i) || r.timeAt(i) > 0 || r.foreignAt(pos, i) || r.placesAt(i) || r.placeAt(i) || r.mediumLast(i, limit) ||
-		connectors[t.plain] && i+1 < limit && r.ourWord(i+1)
+		t.connector && i+1 < limit && r.ourWord(i+1)
 }
 
 // closing are words that more often say something behind a name than stand in one.
@@ -112,7 +112,7 @@ func (r *reader) standsOut(pos, i int) bool {
 // placeAt reports whether a place or the adjective of one stands in a name that is not part of it: ESA Germany, but Bank of England.
 func (r *reader) placeAt(i int) bool {
 	_, n := names().at(r, i, territory, demonym)
-	return n > 0 && !(lowerInNames[r.tokens[i-1].plain] && !connectors[r.tokens[i-1].plain] && r.tokens[i].gap == space)
+	return n > 0 && !(lowerInNames[r.tokens[i-1].plain] && !r.tokens[i-1].connector && r.tokens[i].gap == space)
 }
 
 // mediumLast reports whether a stretch ends in a medium or a purpose that outlets are not called by: ESA Online, but Hunan TV.
@@ -190,7 +190,7 @@ func (r *reader) isTerms(pos, end int) bool {
 	other := false
 	for pos < end {
 		e, n := names().at(r, pos, territory, media, purpose, action, party)
-		if n == 0 && !connectors[r.tokens[pos].plain] {
+		if n == 0 && !r.tokens[pos].connector {
 			return false
 		}
 		other = other || n > 0 && e.Kind != party

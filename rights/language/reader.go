@@ -77,7 +77,7 @@ func (r *reader) run() {
 		if !r.tokens[pos].lost {
 			r.filled()
 		}
-		if connectors[r.tokens[pos].plain] && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) && r.tokens[pos+1].gap&(stop|shut) == 0 {
+		if r.tokens[pos].connector && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) && r.tokens[pos+1].gap&(stop|shut) == 0 {
 			r.claim(pos, pos+1, boilerplate)
 		}
 		pos++
@@ -194,7 +194,7 @@ func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with
 	if !r.tokens[pos].operator {
 		try(phrases.byName)
 	}
-	if (r.tokens[pos].entries != nil || articles[r.tokens[pos].plain]) && !r.turned(pos) {
+	if (r.tokens[pos].entries != nil || r.tokens[pos].article) && !r.turned(pos) {
 		try(phrases.byList)
 	}
 	if _, ok := number(r.tokens[pos].plain); ok {

@@ -120,9 +120,9 @@ func (r *reader) leaveLast(pos int) {
 func (r *reader) saidAgain(pos int) bool {
 	t := r.tokens[pos]
 	switch {
-	case connectors[t.plain] && pos+1 < len(r.tokens):
+	case t.connector && pos+1 < len(r.tokens):
 		return t.gap&^(space|comma) == 0 && r.tokens[pos+1].plain == r.said
-	case connectors[r.tokens[pos-1].plain]:
+	case r.tokens[pos-1].connector:
 		return t.gap == space && t.plain == r.said
 	}
 	return t.gap&comma != 0 && t.gap&^(space|comma) == 0 && t.plain == r.said

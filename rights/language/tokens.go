@@ -74,7 +74,7 @@ func tokenizeExactly(text string) []token {
 
 // appendWord adds a word; a French d' or l' is a word of its own.
 func appendWord(tokens []token, text string, start, end int, g gap) []token {
-	if end-start > 2 && strings.ContainsRune("dDlL", rune(text[start])) {
+	if b := text[start] | 0x20; end-start > 2 && (b == 'd' || b == 'l') {
 		if r, n := utf8.DecodeRuneInString(text[start+1:]); strings.ContainsRune(apostrophes, r) {
 			tokens = append(tokens, token{start: start, end: start + 1, gap: g})
 			start, g = start+1+n, space
@@ -111,6 +111,9 @@ func unitIn(word string) int {
 
 // suffixIn gives where the ending begins in Türkiye'de, which is "in Turkey", or 0.
 func suffixIn(word string) int {
+	if plainLetters(word) {
+		return 0
+	}
 	i := strings.LastIndexAny(word, apostrophes)
 	if i <= 0 {
 		return 0
@@ -123,6 +126,16 @@ func suffixIn(word string) int {
 	return 0
 }
 
+// plainLetters reports whether a word is letters and digits of ASCII alone.
+func plainLetters(word string) bool {
+	for i := range len(word) {
+		if !isASCIILetter(word[i]) && !isDigit(word[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // wordAt gives the length of the word at i, or 0.
 func wordAt(text string, i int) int {
 	if n := addressAt(text, i); n > 0 {
@@ -133,6 +146,10 @@ func wordAt(text string, i int) int {
 	}
 	j := i
 	for j < len(text) {
+		if isASCIILetter(text[j]) || isDigit(text[j]) {
+			j++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[j:])
 		apostrophe := j > i && strings.ContainsRune(apostrophes, r) && isLetterAt(text, j+n) && !strings.ContainsRune(apostrophes, lastRune(text[i:j]))
 		if !isWordRune(r) && !apostrophe {
@@ -160,7 +177,7 @@ func isLetterAt(text string, i int) bool {
 }
 
 func isPunctuation(r rune, n int) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune(".,;:/\\|-–—‐‑()[]{}\"“”„«»‹›*+=_…·•!"+apostrophes, r) && n > 0
+	return r == ' ' || unicode.IsSpace(r) || strings.ContainsRune(".,;:/\\|-–—‐‑()[]{}\"“”„«»‹›*+=_…·•!"+apostrophes, r) && n > 0
 }
 
 // addressAt gives the length of the address of a page or a mailbox at i: one word, whatever stands in it.
@@ -168,12 +185,16 @@ func addressAt(text string, i int) int {
 	if text[i] == '@' {
 		return handleAt(text, i)
 	}
-	if i > 0 && !strings.ContainsRune(" \t\n\r(<\"':", rune(text[i-1])) {
+	if i > 0 && strings.IndexByte(" \t\n\r(<\"':", text[i-1]) < 0 {
 		return 0
 	}
-	j := i
-	for j < len(text) && j-i < 300 && text[j] > ' ' && text[j] < 0x7f && !strings.ContainsRune("()<>\"|;,", rune(text[j])) {
+	j, signs := i, false
+	for j < len(text) && j-i < 300 && inAddresses[text[j]] {
+		signs = signs || text[j] == '.' || text[j] == ':'
 		j++
+	}
+	if !signs { // every address has one or the other
+		return 0
 	}
 	word := strings.TrimRight(text[i:j], ".:!?/'")
 	at := strings.IndexByte(word, '@')
@@ -186,6 +207,14 @@ func addressAt(text string, i int) int {
 	}
 	return 0
 }
+
+// inAddresses are the bytes that addresses are made of.
+var inAddresses = func() (set [256]bool) {
+	for b := ' ' + 1; b < 0x7f; b++ {
+		set[b] = !strings.ContainsRune("()<>\"|;,", b)
+	}
+	return set
+}()
 
 // domainAt gives the length of a name such as Kremlin.ru at the start of a word: agencies credit pages so.
 func domainAt(word string) int {
@@ -235,6 +264,9 @@ func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // gapAt classes the punctuation at i.
 func gapAt(text string, i int) (gap, int) {
+	if text[i] == ' ' {
+		return space, 1
+	}
 	r, n := utf8.DecodeRuneInString(text[i:])
 	switch {
 	case r == '\n' || r == '\r':
