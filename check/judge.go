@@ -15,8 +15,14 @@ import (
 // pending is an answer that is not yet recorded, beside the item that will record it.
 type pending struct {
 	result Result
-	item   audit.Item
+	sealed audit.Sealed
 	failed error // why the run must end before this answer
+}
+
+// answered is an answer with the bytes that will record it, which are made where it is judged.
+func answered(r Result, item audit.Item) pending {
+	sealed, err := audit.Seal(item)
+	return pending{r, sealed, wrap(err, "recording an answer, which is not given")}
 }
 
 // errDiffers ends a run in which a decision came out otherwise when it was made anew.
@@ -53,10 +59,8 @@ func (c *Checker) judge(ctx context.Context, it item, asking *rights.Asking, ane
 
 func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
 	reason := u.Reason.Error()
-	return pending{
-		result: Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
-		item:   audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: q, Policy: c.Policy.Revision()},
-	}
+	return answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
+		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: q, Policy: c.Policy.Revision()})
 }
 
 // decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
@@ -83,13 +87,15 @@ func (c *Checker) decide(ctx context.Context, reading rights.Reading, asking *ri
 			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
 		}
 	}
-	answer = pending{Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}, audit.Decision{
-		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
-	}, nil}
-	if c.Brief {
-		return answer, nil
+	result := Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}
+	if !c.Brief {
+		decision, err := explain(c.Policy, asked, outcome)
+		if err != nil {
+			return answer, err
+		}
+		result.Decision, result.Case = &decision, &asked
 	}
-	decision, err := explain(c.Policy, asked, outcome)
-	answer.result.Decision, answer.result.Case = &decision, &asked
-	return answer, err
+	return answered(result, audit.Decision{
+		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+	}), nil
 }

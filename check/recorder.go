@@ -77,11 +77,11 @@ func (r *recorder) flush() error {
 }
 
 func (r *recorder) record() error {
-	items := make([]audit.Item, len(r.waiting))
+	sealed := make([]audit.Sealed, len(r.waiting))
 	for i, w := range r.waiting {
-		items[i] = w.item
+		sealed[i] = w.sealed
 	}
-	entries, err := r.run.Append(items...)
+	entries, err := r.run.AppendSealed(sealed...)
 	if err != nil {
 		return fmt.Errorf("recording %d answers, none of which is given: %w", len(r.waiting), err)
 	}
