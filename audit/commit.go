@@ -105,9 +105,14 @@ func (l *Log) transact(requests []*request) (err error, refused bool) {
 // forget drops what is known of the database: it may speak of rows that are gone again, or were erased.
 func (l *Log) forget() {
 	clear(l.known)
-	clear(l.documents)
-	l.lastRead = read{}
+	l.forgetDocuments()
 	l.edge = nil
+}
+
+// forgetDocuments drops what is known of readings, inputs, outcomes and their pieces.
+func (l *Log) forgetDocuments() {
+	clear(l.documents)
+	l.onShelf, l.lastRead = nil, read{}
 }
 
 // settle finds out whether a transaction whose commit failed was stored all the same: SQLite gives an error too where only the

@@ -35,7 +35,9 @@ type documentTable struct {
 	columns []column // in the order of the form's
 	pieces  string   // the table of their pieces
 	form    *parts.Form
-	insert  string // the statement
+
+	insert    string // the statement
+	selecting string // its columns
 }
 
 // column is one that has a string of a document.
@@ -52,22 +54,18 @@ var (
 )
 
 func tableOf(name string, promise []string, columns []column, pieces string, form *parts.Form) documentTable {
-	all := append([]string{"id"}, promise...)
+	all, selected := append([]string{"id"}, promise...), ""
 	for _, c := range columns {
-		all = append(all, c.name)
+		all, selected = append(all, c.name), selected+name+"."+c.name+", "
 	}
 	all = append(all, "parts", "own")
 	return documentTable{name, columns, pieces, form,
-		`INSERT INTO ` + name + ` (` + strings.Join(all, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(all)-1) + `)`}
+		`INSERT INTO ` + name + ` (` + strings.Join(all, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(all)-1) + `)`,
+		selected + name + ".parts, " + name + ".own"}
 }
 
 // selected are its columns for a SELECT; stored takes them.
-func (t documentTable) selected() (columns string) {
-	for _, c := range t.columns {
-		columns += t.name + "." + c.name + ", "
-	}
-	return columns + t.name + ".parts, " + t.name + ".own"
-}
+func (t documentTable) selected() string { return t.selecting }
 
 // stored is what a table has of a document.
 type stored struct {

@@ -33,6 +33,7 @@ type Log struct {
 	known      known                 // ids of rows that never change
 	documents  map[string]*memory    // by table, ids of inputs, outcomes and pieces
 	met        map[string]*sightings // by table, what was met as a piece
+	onShelf    *shelf
 	lastRead   read
 	edge       *edge // of the tree as this process last wrote it; nil where it is not known
 

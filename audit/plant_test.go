@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"database/sql"
 	"fmt"
 	"os"
@@ -80,6 +81,12 @@ func alter(t testing.TB, path string, statements ...string) {
 // command line: entry 10 shows where a story is open, 16 is an erasure, and 268 of its 271 entries were signed.
 func version2Log(t *testing.T) (path string, note []byte, vkey string) {
 	t.Helper()
+	return versionLog(t, 2)
+}
+
+func versionLog(t *testing.T, version int) (path string, note []byte, vkey string) {
+	t.Helper()
+	of := fmt.Sprint("version", version)
 	read := func(name string) []byte {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
@@ -87,10 +94,10 @@ func version2Log(t *testing.T) (path string, note []byte, vkey string) {
 		}
 		return data
 	}
-	path, note, vkey = filepath.Join(t.TempDir(), "clearance.db"), read("version2.note"), strings.TrimSpace(string(read("version2.pub")))
+	path, note, vkey = filepath.Join(t.TempDir(), "clearance.db"), read(of+".note"), strings.TrimSpace(string(read(of+".pub")))
 	db := rawWriter(t, path)
-	for _, statement := range []string{"PRAGMA journal_mode = WAL", string(read("version2.sql")), fmt.Sprint("PRAGMA application_id = ", applicationID),
-		"PRAGMA user_version = 2"} {
+	for _, statement := range []string{"PRAGMA journal_mode = WAL", string(read(of + ".sql")), fmt.Sprint("PRAGMA application_id = ", applicationID),
+		fmt.Sprint("PRAGMA user_version = ", version)} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
@@ -143,15 +150,109 @@ func TestBeforeTheGate(t *testing.T) {
 	}
 }
 
+// A trail from before the pieces goes on: every byte that was promised comes back, its checkpoint holds, and nothing of the old form is left.
+func TestBeforeThePieces(t *testing.T) {
+	path, note, vkey := versionLog(t, 3)
+	before := entriesOf(t, path)
+	raw := rawWriter(t, path)
+	was := map[string]string{} // bytes by digest
+	for _, query := range []string{`SELECT commitment || data FROM reading`, `SELECT digest || data FROM input`, `SELECT digest || data FROM outcome`} {
+		all, err := values(raw, query+` WHERE data IS NOT NULL`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range all {
+			was[row[:len("sha256:")+64]] = row[len("sha256:")+64:]
+		}
+	}
+	raw.Close()
+	l, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if after := entriesOf(t, path); after != before {
+		t.Errorf("its entries are now\n%s\nwere\n%s", after, before)
+	}
+	check := func(entries int64) {
+		t.Helper()
+		if v := mustVerify(t, l, Verify{Keys: []string{vkey}, Against: [][]byte{note}}); !v.OK() || v.Checkpoints != 1 || v.Entries != entries ||
+			v.Erased != 1 || !v.Anchored {
+			t.Errorf("%+v", v)
+		}
+	}
+	check(274)
+	if h, err := readHead(t.Context(), l.readers); err != nil || h.root.String() != "A5QkENizXR3E2QGpAh/qBkpKwk4uK6LztSfAKxU93JI=" { // as the program of then said
+		t.Errorf("its root is %v, %v", h.root, err)
+	}
+	found := map[string]bool{}
+	for e := range l.List(Filter{}) {
+		p := mustGet(t, l, e.Seq).Payloads
+		for _, p := range []Payload{p.Reading, p.Input, p.Outcome} {
+			if data, there := was[p.Digest]; there && string(p.Data) == data {
+				found[p.Digest] = true
+			} else if p.Data != nil {
+				t.Errorf("entry %d: %s comes back as %s, was %s", e.Seq, p.Digest, p.Data, data)
+			}
+		}
+	}
+	if len(found) != len(was) || len(was) < 20 {
+		t.Errorf("%d payloads of %d came back", len(found), len(was))
+	}
+	story := mustGet(t, l, 1)
+	if n := len(collect(t, l, Filter{Story: story.StoryID})); n < 2 {
+		t.Errorf("%d entries are found by the story's name", n)
+	}
+	if n := len(collect(t, l, Filter{Story: story.SHA256})); n < 2 {
+		t.Errorf("%d entries are found by the record", n)
+	}
+	if known, err := l.KnowsOtherRights(story.StoryID, hash("other")); err != nil || !known {
+		t.Errorf("other rights are known: %v, %v", known, err)
+	}
+	readings := count(t, l, "reading")
+	if err := l.Keep(kept); err != nil {
+		t.Fatal(err)
+	}
+	again := Decision{Reading: *story.Reading, Question: question("sell"), Input: *story.Input, Outcome: *story.Outcome, Policy: kept.Digest}
+	mustAppend(t, begin(t, l), again, decision("A"), decision("B"))
+	if n := count(t, l, "reading"); n != readings+2 {
+		t.Errorf("%d readings became %d, want two more", readings, n)
+	}
+	check(278)
+	words := []byte(story.Reading.Story.Title)
+	if _, _, err := begin(t, l).Erase(story.StoryID, "asked for"); err != nil {
+		t.Fatal(err)
+	}
+	if all := files(t, path); bytes.Contains(all, words) || bytes.Contains(all, []byte(story.StoryID)) {
+		t.Error("what the old form had of an erased story is still in the file")
+	}
+}
+
 // Migrating vouches for nothing: what was altered before is found after.
+func TestBeforeThePiecesAltered(t *testing.T) {
+	altered(t, 3, map[string]string{
+		"an entry":   `DROP TRIGGER entry_update; UPDATE entry SET good_until = 1 WHERE seq = 2`,
+		"a reading":  `DROP TRIGGER reading_update; UPDATE reading SET data = replace(data, 'Copyright', 'COPYRIGHT')`,
+		"no JSON":    `DROP TRIGGER outcome_update; UPDATE outcome SET data = data || ' ' WHERE id = 1`,
+		"an input":   `DROP TRIGGER input_update; UPDATE input SET data = replace(data, 'stated', 'absent') WHERE id = 2`,
+		"its digest": `DROP TRIGGER input_update; UPDATE input SET digest = 'sha256:' || substr(digest, 8, 63) || '0' WHERE id = 2`,
+		"one is cut": `DROP TRIGGER input_delete; DELETE FROM input WHERE id = 2`,
+	})
+}
+
 func TestBeforeTheGateAltered(t *testing.T) {
-	for name, statement := range map[string]string{
+	altered(t, 2, map[string]string{
 		"an entry":        `DROP TRIGGER entry_update; UPDATE entry SET good_until = NULL WHERE seq = 2`,
 		"an entry is cut": `DROP TRIGGER entry_delete; DELETE FROM entry WHERE seq = 7`,
 		"a reading":       `DROP TRIGGER reading_update; UPDATE reading SET data = replace(data, 'REUTERS', 'AGENCY')`,
-	} {
+	})
+}
+
+// altered wants a trail of an earlier form that was altered to be found so when it has the present one.
+func altered(t *testing.T, version int, statements map[string]string) {
+	for name, statement := range statements {
 		t.Run(name, func(t *testing.T) {
-			path, note, vkey := version2Log(t)
+			path, note, vkey := versionLog(t, version)
 			raw := rawWriter(t, path)
 			var trigger string
 			dropped := strings.TrimSuffix(strings.Fields(statement)[2], ";")
@@ -162,6 +263,7 @@ func TestBeforeTheGateAltered(t *testing.T) {
 			alter(t, path, statement, trigger)
 			l, err := Open(path)
 			if err != nil {
+				t.Log(err)
 				return
 			}
 			defer l.Close()

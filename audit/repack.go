@@ -30,10 +30,8 @@ func repack(conn *sql.Conn, tx *sql.Tx) error {
 }
 
 func (b *batch) repack(tx *sql.Tx, t documentTable) error {
-	columns := `id, digest, NULL, data`
-	if t.name == readings.name {
-		columns = `id, commitment, salt, data`
-	}
+	columns := map[string]string{readings.name: `id, commitment, salt, data, NULL`, inputs.name: `id, digest, NULL, data, NULL`,
+		outcomes.name: `id, digest, NULL, data, verdict`}[t.name]
 	rows, err := tx.QueryContext(context.Background(), `SELECT `+columns+` FROM earlier_`+t.name+` ORDER BY id`)
 	if err != nil {
 		return err
@@ -42,7 +40,8 @@ func (b *batch) repack(tx *sql.Tx, t documentTable) error {
 	for rows.Next() {
 		var p Payload
 		var id int64
-		if err := rows.Scan(&id, &p.Digest, &p.Salt, &p.Data); err != nil {
+		var verdict any
+		if err := rows.Scan(&id, &p.Digest, &p.Salt, &p.Data, &verdict); err != nil {
 			return err
 		}
 		if !leaf.IsDigest(p.Digest) {
@@ -52,7 +51,11 @@ func (b *batch) repack(tx *sql.Tx, t documentTable) error {
 		if p.Data == nil {
 			_, err = b.exec(`INSERT INTO `+t.name+` (id, commitment) VALUES (?, ?)`, id, rawDigest(p.Digest))
 		} else {
-			_, err = b.insertDocument(t, &document{p.Digest, p.Salt, t.form.Split(p.Data)}, rawDigest(p.Digest))
+			d := &document{p.Digest, p.Salt, t.form.Split(p.Data)}
+			if verdict != nil && d.Columns[0] == nil { // damaged
+				d.Columns[0] = verdict
+			}
+			_, err = b.insertDocument(t, d, rawDigest(p.Digest))
 		}
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"strconv"
 
 	"clearance/audit/parts"
 )
@@ -113,26 +114,36 @@ func (b *batch) sameReading(record string, d *document) (found bool, r ref, err 
 	if err != nil {
 		return false, r, err
 	}
-	rows, err := b.log.conn.QueryContext(context.Background(), withSegments("reading", "id")+`
-		SELECT reading.id, reading.commitment, `+readings.selected()+`
-		FROM segment CROSS JOIN reading
-		WHERE segment.n > (SELECT max(id) >> 16 FROM reading) - ? AND reading.id >> 16 = segment.n AND reading.record = ?
-		ORDER BY reading.id DESC`, newestSegments, packed(record))
+	query, err := b.log.prepared(`
+		SELECT id, commitment, ` + readings.selected() + `
+		FROM reading
+		WHERE id >> 16 IN (` + newest(b.ids["reading"], newestSegments) + `) AND record = ?`)
+	if err != nil {
+		return false, r, err
+	}
+	rows, err := query.Query(packed(record))
 	if err != nil {
 		return false, r, err
 	}
 	defer rows.Close()
-	on := shelfOf(context.Background(), b.log.conn, readings)
 	for rows.Next() {
 		s := readings.stored()
 		if err := rows.Scan(append([]any{&r.id, digest{&r.digest}}, s.into()...)...); err != nil {
 			return false, r, err
 		}
-		if there, err := s.join(on.text); err == nil && bytes.Equal(there, data) { // one that is damaged is left to Verify
+		if there, err := s.join(b.log.shelf().text); err == nil && bytes.Equal(there, data) { // one that is damaged is left to Verify
 			return true, r, nil
 		}
 	}
 	return false, ref{}, rows.Err()
+}
+
+// shelf gives the pieces of readings to whoever writes.
+func (l *Log) shelf() *shelf {
+	if l.onShelf == nil {
+		l.onShelf = &shelf{ctx: context.Background(), from: l.conn, table: readings.pieces, ahead: readAhead}
+	}
+	return l.onShelf
 }
 
 // inline gives a document with all its pieces, to be put together.
@@ -191,6 +202,16 @@ func (b *batch) piece(table string, text []byte) (int64, error) {
 	}
 	m.put(string(text), id)
 	return id, nil
+}
+
+// newest lists the segments up to the one that a row is in, at most so many of them, for a statement that is prepared: it is another one
+// when the trail has another segment.
+func newest(last, most int64) string {
+	list := strconv.AppendInt(nil, last>>16, 10)
+	for n := last>>16 - 1; n >= 0 && n > last>>16-most; n-- {
+		list = strconv.AppendInt(append(list, ','), n, 10)
+	}
+	return string(list)
 }
 
 // withSegments begins a statement that looks into each segment of an index, newest first: "segment" has their numbers.

@@ -47,8 +47,7 @@ func (e *eraser) sweep() error {
 			return fmt.Errorf("erasing reading_part %d: %w", id, err)
 		}
 	}
-	e.log.lastRead = read{}
-	clear(e.log.documents) // a piece that is gone must not be pointed to
+	e.log.forgetDocuments() // a piece that is gone must not be pointed to
 	return nil
 }
 

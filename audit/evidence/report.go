@@ -69,6 +69,8 @@ type RunInfo struct {
 	OPA     string   `json:"opa"`
 	Actor   string   `json:"actor"`
 	Args    []string `json:"args"`
+
+	Resumes *int64 `json:"resumes,omitempty"` // the entry that began the run that it goes on with
 }
 
 // beyond is what no file can prove.
