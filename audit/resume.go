@@ -12,24 +12,22 @@ import (
 )
 
 // Resumable finds the run to go on with: the newest with these arguments, or the last of those that went on with it. Where it came to
-// its end there is none: what was begun was done. A run that still goes looks like one that was killed: ask before going on with it.
-func (l *Log) Resumable(args []string) (run int64, found bool, err error) {
+// its end, ended are its counts, and there is nothing to go on with. A run that still goes looks like one that was killed: ask before
+// going on with it.
+func (l *Log) Resumable(args []string) (run int64, ended *Counts, found bool, err error) {
 	doing := "looking for a run to go on with in the trail " + l.path
 	if run, found, err = l.newestRun(args); err != nil || !found {
-		return 0, false, wrap(err, doing)
+		return 0, nil, false, wrap(err, doing)
 	}
 	start, err := l.get(run)
 	if err == nil && start.Kind != KindRunStart {
 		err = errAltered
 	}
 	if err != nil {
-		return 0, false, fault(fmt.Sprintf("%s: entry %d", doing, run), err)
+		return 0, nil, false, fault(fmt.Sprintf("%s: entry %d", doing, run), err)
 	}
-	ended, err := l.cameToItsEnd(run)
-	if err != nil || ended {
-		return 0, false, wrap(err, doing)
-	}
-	return run, true, nil
+	ended, err = l.cameToItsEnd(run)
+	return run, ended, err == nil, wrap(err, doing)
 }
 
 // newestRun finds the newest run with these arguments, and from there the last run that went on with it.
@@ -63,13 +61,18 @@ func (l *Log) newestRun(args []string) (run int64, found bool, err error) {
 	return 0, false, rows.Err()
 }
 
-// cameToItsEnd reports whether a run has an end, and was not interrupted.
-func (l *Log) cameToItsEnd(run int64) (bool, error) {
+// cameToItsEnd gives the counts of a run that has an end, and was not interrupted; nil of any other.
+func (l *Log) cameToItsEnd(run int64) (*Counts, error) {
 	ends, err := l.records(`SELECT seq FROM entry WHERE reading IS NULL AND kind = 'run-end' AND seq > ? AND run = ?`, run, run)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	return slices.ContainsFunc(ends, func(end *Record) bool { return end.Counts != nil && !end.Counts.Interrupted }), nil
+	for _, end := range ends {
+		if end.Counts != nil && !end.Counts.Interrupted {
+			return end.Counts, nil
+		}
+	}
+	return nil, nil
 }
 
 // Answered is an answer that a run has recorded.

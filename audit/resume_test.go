@@ -24,7 +24,8 @@ func mustEnd(t testing.TB, r *Run, interrupted bool) {
 
 func wantResumable(t testing.TB, l *Log, want int64, args ...string) {
 	t.Helper()
-	got, found, err := l.Resumable(args)
+	got, ended, found, err := l.Resumable(args)
+	found = found && ended == nil
 	if err != nil || found != (want >= 0) || found && got != want {
 		t.Errorf("the run to go on with is %d, %v, %v, want %d", got, found, err, want)
 	}

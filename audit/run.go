@@ -13,6 +13,8 @@ type Run struct {
 	log *Log
 	seq int64 // of its run-start
 
+	chain []int64 // the runs that it goes on with, and itself
+
 	open  sync.RWMutex // held for reading while something is appended, for writing while the run ends
 	ended bool
 
@@ -30,6 +32,11 @@ func (l *Log) Begin(info RunInfo) (*Run, error) {
 		return nil, fmt.Errorf("beginning a run: encoding what runs: %w", err)
 	}
 	r := &Run{log: l}
+	if info.Resumes != nil {
+		if r.chain, err = l.chain(*info.Resumes); err != nil {
+			return nil, fmt.Errorf("beginning a run that goes on with another: %w", err)
+		}
+	}
 	err = l.write("beginning a run", func(b *batch) error {
 		body, err := b.underNext("run", leaf.RunLabel, data)
 		if err != nil {
@@ -42,6 +49,7 @@ func (l *Log) Begin(info RunInfo) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.chain = append(r.chain, r.seq)
 	return r, nil
 }
 

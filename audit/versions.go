@@ -3,6 +3,8 @@ package audit
 import (
 	"context"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // KnowsOtherRights reports whether the log has read a record with this identifier that says something else about its rights, as of now:
@@ -19,23 +21,75 @@ func (l *Log) KnowsOtherRights(identifier, rights string) (known bool, err error
 }
 
 func (l *Log) knowsOtherRights(ctx context.Context, identifier, rights string) (known bool, err error) {
-	var last int64
-	end, err := l.forReading(`SELECT coalesce(max(id), 0) FROM reading`)
-	if err == nil {
-		err = end.QueryRow().Scan(&last)
-	}
+	v, err := l.versions(ctx)
 	if err != nil {
 		return false, err
 	}
-	if all, err := l.names.learn(ctx, l.readers, last); err != nil || all && !l.names.has(identifier) {
-		return false, err
+	return v.otherRights(identifier, rights)
+}
+
+// Versions is what a trail knew of stories at a moment, from others than one run and those that it goes on with: what is judged must not
+// depend on which of a run's own answers happen to be recorded already. Records of one run are compared with each other by whoever has them.
+type Versions struct {
+	log  *Log
+	last int64 // the id of the last reading
+	all  bool  // whether the log's names are known up to it
+	but  []int64
+}
+
+// Versions is what the trail knows now from others than this run.
+func (r *Run) Versions() (Versions, error) {
+	v, err := r.log.versions(context.Background())
+	v.but = r.chain
+	return v, wrap(err, "looking for other versions in the trail "+r.log.path)
+}
+
+func (l *Log) versions(ctx context.Context) (v Versions, err error) {
+	v.log = l
+	end, err := l.forReading(`SELECT coalesce(max(id), 0) FROM reading`)
+	if err == nil {
+		err = end.QueryRow().Scan(&v.last)
 	}
-	look, err := l.forReading(`
+	if err == nil {
+		v.all, err = l.names.learn(ctx, l.readers, v.last)
+	}
+	return v, err
+}
+
+// OtherRights reports whether a reading of a story with the identifier said something else about its rights.
+func (v Versions) OtherRights(identifier, rights string) (known bool, err error) {
+	known, err = v.otherRights(identifier, rights)
+	if err != nil {
+		return false, fault("looking for other versions in the trail "+v.log.path, err)
+	}
+	return known, nil
+}
+
+func (v Versions) otherRights(identifier, rights string) (known bool, err error) {
+	if v.all && !v.log.names.has(identifier) {
+		return false, nil
+	}
+	others := ""
+	if len(v.but) > 0 {
+		others = ` AND EXISTS (
+				SELECT 1 FROM entry
+				WHERE seq >> 16 IN (SELECT n FROM segment) AND entry.reading = reading.id AND run NOT IN (` + numbers(v.but) + `))`
+	}
+	look, err := v.log.forReading(withSegments("entry", "seq") + `
 		SELECT EXISTS (
 			SELECT 1 FROM reading
-			WHERE id >> 16 IN (` + newest(last, math.MaxInt64) + `) AND identifier = ? AND rights <> ?)`)
+			WHERE id >> 16 IN (` + newest(v.last, math.MaxInt64) + `) AND identifier = ? AND rights <> ?` + others + `)`)
 	if err == nil {
 		err = look.QueryRow(identifier, packed(rights)).Scan(&known)
 	}
 	return known, err
+}
+
+// numbers writes numbers as SQL lists them.
+func numbers(all []int64) string {
+	list := make([]string, len(all))
+	for i, n := range all {
+		list[i] = strconv.FormatInt(n, 10)
+	}
+	return strings.Join(list, ", ")
 }

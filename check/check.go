@@ -36,6 +36,7 @@ type Result struct {
 	Record   *story.Story   // nil where the bytes are no record
 	Case     *rights.Case   // what the policy was asked; nil where it was not
 	Outcome  policy.Outcome // what it said
+	Before   bool           // it was given before, by the run that this one goes on with
 	Holder   string         // who holds the copyright, as the record names it; "" where it does not
 }
 
@@ -123,14 +124,12 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 	}
 	asking := rights.Ask(q, c.Policy.House())
 	r := recorder{run: c.Run, give: give, tell: func(t Tally, done int) error { return c.tell(Progress{Done: done, Total: total, Tally: t}) }}
-	r.begin(c.Resume)
 	looked := func(yield func(chunk) error) error {
 		return chunks(ctx, each, func(ch chunk) error {
 			if err := twins.look(ch); err != nil {
 				return err
 			}
-			ch, err := c.Resume.skip(ch)
-			if err != nil || len(ch.items) == 0 {
+			if err := c.Resume.match(ch); err != nil {
 				return err
 			}
 			return yield(ch)
@@ -139,6 +138,9 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 	err = inOrder(chunksAhead, looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, asking) }, r.add)
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, errDiffers) {
 		err = errors.Join(err, r.flush())
+	}
+	if err == nil {
+		err = c.Resume.end()
 	}
 	return r.tally, err
 }

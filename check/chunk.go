@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 
+	"clearance/audit"
 	"clearance/rights"
 	"clearance/story"
 )
@@ -24,8 +25,9 @@ type chunk struct {
 type item struct {
 	record *story.Story
 	bad    *Unread
-	id     string // the record's identifier, "" where none can be read
-	twin   bool   // another record of the run has its identifier and states other rights
+	id     string          // the record's identifier, "" where none can be read
+	answer *audit.Answered // of an interrupted run; nil where there is none
+	twin   bool            // another record of the run has its identifier and states other rights
 }
 
 // chunks gives records in chunks. All but the last are full, so that two looks at the same records give the same chunks.

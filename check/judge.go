@@ -17,12 +17,14 @@ type pending struct {
 	result Result
 	sealed audit.Sealed
 	failed error // why the run must end before this answer
+
+	recorded bool // by the run that this one goes on with
 }
 
 // answered is an answer with the bytes that will record it, which are made where it is judged.
 func answered(r Result, item audit.Item) pending {
 	sealed, err := audit.Seal(item)
-	return pending{r, sealed, wrap(err, "recording an answer, which is not given")}
+	return pending{result: r, sealed: sealed, failed: wrap(err, "recording an answer, which is not given")}
 }
 
 // errDiffers ends a run in which a decision came out otherwise when it was made anew.
@@ -31,71 +33,98 @@ var errDiffers = errors.New("what was remembered of the policy is wrong, and thi
 // judgeAll judges the records of a chunk.
 func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking) []pending {
 	all := make([]pending, len(ch.items))
+	j := judging{Checker: c, asking: asking}
+	j.earlier, j.blind = c.Run.Versions()
 	for i, it := range ch.items {
-		anew := c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
-		all[i] = c.judge(ctx, it, asking, anew)
+		if it.answer != nil {
+			all[i] = j.recall(*it.answer, ch.first+i)
+			continue
+		}
+		j.anew = c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
+		all[i] = j.judge(ctx, it)
 	}
 	return all
 }
 
+// judging is what the records of a chunk are judged with.
+type judging struct {
+	*Checker
+	asking  *rights.Asking
+	earlier audit.Versions // what the trail knows of stories from earlier runs
+	blind   error          // why that is not known
+	anew    bool           // whether the next decision is made once more
+}
+
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
-func (c *Checker) judge(ctx context.Context, it item, asking *rights.Asking, anew bool) pending {
+func (j *judging) judge(ctx context.Context, it item) pending {
 	if it.bad != nil {
-		return c.unjudged(*it.bad, "", asking.Question())
+		return j.unjudged(*it.bad, "")
 	}
 	record := it.record
-	answer, err := c.decide(ctx, rights.Read(record), asking, it.twin, anew)
+	answer, err := j.decide(ctx, rights.Read(record), it.twin)
 	if errors.Is(err, errDiffers) {
 		return pending{failed: fmt.Errorf("%s at byte %d: %w", record.From, record.Offset, err)}
 	}
 	if err != nil {
-		answer = c.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256(), asking.Question())
+		answer = j.unjudged(Unread{From: record.From, Offset: record.Offset, Reason: err}, record.SHA256())
 	}
-	if !c.Brief {
+	if !j.Brief {
 		answer.result.Record = record
 	}
 	return answer
 }
 
-func (c *Checker) unjudged(u Unread, sha256 string, q rights.Question) pending {
+func (j *judging) unjudged(u Unread, sha256 string) pending {
 	reason := u.Reason.Error()
 	return answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
-		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: q, Policy: c.Policy.Revision()})
+		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: j.asking.Question(), Policy: j.Policy.Revision()})
+}
+
+// others is what is known of other records with the same identifier, in this run and in the trail.
+func (j *judging) others(r rights.Reading, twin bool) (o rights.Others, err error) {
+	if r.Story.ID == "" {
+		return o, nil
+	}
+	if err = j.blind; err == nil {
+		o.Earlier, err = j.earlier.OtherRights(r.Story.ID, r.Rights)
+	}
+	o.Twin = twin
+	return o, wrap(err, "looking for earlier versions")
 }
 
 // decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
-func (c *Checker) decide(ctx context.Context, reading rights.Reading, asking *rights.Asking, twin, anew bool) (answer pending, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(c.Deadline, Deadline))
+func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool) (answer pending, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(j.Deadline, Deadline))
 	defer cancel()
-	others, err := c.others(reading, twin)
+	others, err := j.others(reading, twin)
 	if err != nil {
 		return answer, err
 	}
-	asked := asking.Case(reading, others)
-	outcome, err := c.Policy.Decide(ctx, asked.Input)
+	asked := j.asking.Case(reading, others)
+	outcome, err := j.Policy.Decide(ctx, asked.Input)
 	if err != nil {
 		return answer, fmt.Errorf("asking the policy: %w", err)
 	}
-	if anew {
-		if err := c.recheck(ctx, asked.Input, outcome); err != nil {
+	if j.anew {
+		if err := j.recheck(ctx, asked.Input, outcome); err != nil {
 			return answer, err
 		}
 	}
 	if outcome.Verdict == policy.Blocked {
-		if outcome.OpenFor, err = c.Policy.Open(ctx, asked, outcome); err != nil {
+		if outcome.OpenFor, err = j.Policy.Open(ctx, asked, outcome); err != nil {
 			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
 		}
 	}
 	result := Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}
-	if !c.Brief {
-		decision, err := explain(c.Policy, asked, outcome)
+	if !j.Brief {
+		decision, err := explain(j.Policy, asked, outcome)
 		if err != nil {
 			return answer, err
 		}
 		result.Decision, result.Case = &decision, &asked
 	}
 	return answered(result, audit.Decision{
-		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: c.Policy.Revision(),
+		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: j.Policy.Revision(),
 	}), nil
 }

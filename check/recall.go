@@ -21,6 +21,11 @@ func Recall(r *audit.Record) (Decision, error) {
 	if err != nil {
 		return Decision{}, fmt.Errorf("loading the policy of entry %d: %w", r.Seq, err)
 	}
+	return recallBy(rules, r)
+}
+
+// recallBy does so where the policy is loaded already.
+func recallBy(rules *policy.Policy, r *audit.Record) (Decision, error) {
 	asked := rights.Recall(*r.Reading, *r.Question, rules.House())
 	asked.Input, asked.GoodUntil = *r.Input, r.GoodUntil
 	d, err := explain(rules, asked, *r.Outcome)

@@ -21,18 +21,10 @@ type recorder struct {
 	tell func(t Tally, done int) error
 
 	tally   Tally
-	done    int // records of the run, with those that were recorded before it was interrupted
+	done    int // answers that were given
 	waiting []pending
-	size    int // of the batch that is waiting
+	size    int // of the batch that is waiting; 0 is the smallest
 	since   time.Time
-}
-
-// begin goes on where an interrupted run ended.
-func (r *recorder) begin(from *Resume) {
-	r.size = fewest
-	if from != nil {
-		r.tally, r.done = from.Tally, from.Answers
-	}
 }
 
 // add takes the answers of one chunk.
@@ -41,14 +33,22 @@ func (r *recorder) add(answers []pending) error {
 		if p.failed != nil {
 			return p.failed
 		}
+		if p.recorded {
+			if err := r.hand(p.result); err != nil {
+				return err
+			}
+			continue
+		}
 		if len(r.waiting) == 0 {
 			r.since = time.Now()
 		}
 		r.waiting = append(r.waiting, p)
 	}
 	switch {
-	case len(r.waiting) >= r.size:
-		r.size = min(2*r.size, most)
+	case len(r.waiting) == 0:
+		return r.tell(r.tally, r.done)
+	case len(r.waiting) >= max(r.size, fewest):
+		r.size = min(2*max(r.size, fewest), most)
 		return r.flush()
 	case time.Since(r.since) > longest:
 		return r.flush()
@@ -67,13 +67,18 @@ func (r *recorder) flush() error {
 	recorded := r.waiting
 	r.waiting = make([]pending, 0, r.size) // whatever comes now, they are not recorded again
 	for _, p := range recorded {
-		r.tally.count(p.result)
-		r.done++
-		if err := r.give(p.result); err != nil {
-			return fmt.Errorf("showing an answer: %w", err)
+		if err := r.hand(p.result); err != nil {
+			return err
 		}
 	}
 	return r.tell(r.tally, r.done)
+}
+
+// hand gives one answer that is durable.
+func (r *recorder) hand(result Result) error {
+	r.tally.count(result)
+	r.done++
+	return wrap(r.give(result), "showing an answer")
 }
 
 func (r *recorder) record() error {

@@ -21,6 +21,9 @@ var heading = []string{
 	"policy", "entry", "error",
 }
 
+// GoOn begins no new heading: rows follow on others.
+func (t *Table) GoOn() { t.started = true }
+
 // Row adds a result and hands it on at once: an answer that was given is not held back.
 func (t *Table) Row(r Result) error {
 	if !t.started {

@@ -97,13 +97,6 @@ func (t *twins) digest(c chunk) uint64 {
 	return h.Sum64()
 }
 
-// others is what is known of other records with the same identifier, in this run and in the trail.
-func (c *Checker) others(r rights.Reading, twin bool) (o rights.Others, err error) {
-	o, err = Earlier(c.Log, r)
-	o.Twin = twin
-	return o, err
-}
-
 // Earlier looks whether the trail knows the story with other rights.
 func Earlier(log *audit.Log, r rights.Reading) (o rights.Others, err error) {
 	if r.Story.ID == "" {

@@ -45,7 +45,7 @@ func runAuditSettle(c *cli.Context, std stdio) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
-	run, err := beginRun(c, log, rules)
+	run, err := beginRun(c, log, rules, nil)
 	if err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func recordAvails(c *cli.Context, std stdio, rules *policy.Policy, q rights.Ques
 		return grid, err
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
-	run, err := beginRun(c, log, rules)
+	run, err := beginRun(c, log, rules, nil)
 	if err != nil {
 		return grid, err
 	}

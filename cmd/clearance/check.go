@@ -27,6 +27,7 @@ func checkCommand(std stdio) *cli.Command {
 		&cli.BoolFlag{Name: "json", Usage: "the same as --format json: one decision a line"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the answers to `FILE`, and the summary to standard output"},
 		&cli.BoolFlag{Name: "summary-only", Usage: "record every answer, and show only how many there are of each kind"},
+		&cli.BoolFlag{Name: "resume", Usage: "go on with an interrupted run of the same command, judging nothing twice"},
 		&cli.BoolFlag{Name: "stats", Usage: "say how often the rules were asked, and what of them cannot be remembered"},
 		&cli.IntFlag{Name: "recheck", Usage: "decide every `N`th story anew, remembering nothing, and stop on a difference"},
 	)
@@ -39,7 +40,8 @@ func checkCommand(std stdio) *cli.Command {
 			"  clearance check --id LVAC3E7SOXFSZZRMOKUZF9KEMHT5 archive/    one story, found among all records of a directory\n" +
 			"  clearance check --json archive/ | jq -r 'select(.verdict == \"cleared\").story.id'\n" +
 			"  clearance check --summary-only archive/                       record every answer, and show how many there are of each kind\n" +
-			"  clearance check --json -o answers.jsonl archive/              the answers in a file, the summary on the screen\n\n" +
+			"  clearance check --json -o answers.jsonl archive/              the answers in a file, the summary on the screen\n" +
+			"  clearance check --json -o answers.jsonl --resume archive/     the same, where it was interrupted\n\n" +
 			"In directories, hidden files and the trail itself are left out.\n\n" +
 			"Exit codes: 0 all cleared, 1 something could not be judged or recorded, 2 usage, 3 something blocked, 4 something referred.",
 		Flags: flags, OnUsageError: badFlag, HideHelpCommand: true,
@@ -68,17 +70,27 @@ func runCheck(c *cli.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	run, err := beginRun(c, log, rules)
+	resume, err := r.start(log, rules)
 	if err != nil {
 		return errors.Join(err, log.Close())
 	}
-	r.checker = check.Checker{Policy: rules, Log: log, Run: run, Brief: c.Bool("summary-only"), Recheck: c.Int("recheck"), Progress: r.progressed}
+	if resume != nil {
+		q = resume.Question
+	}
+	run, err := beginRun(c, log, rules, resume)
+	if err != nil {
+		return errors.Join(err, log.Close())
+	}
+	r.checker = check.Checker{
+		Policy: rules, Log: log, Run: run, Resume: resume,
+		Brief: c.Bool("summary-only"), Recheck: c.Int("recheck"), Progress: r.progressed,
+	}
 	tally, err := r.judge(q)
 	interrupted := errors.Is(err, context.Canceled)
 	_, ending := run.End(interrupted)
 	err = errors.Join(err, r.end(tally), ending, log.Close())
 	if interrupted {
-		fmt.Fprintf(std.err, "clearance: interrupted: the %d answers above are recorded, nothing after them was answered\n", tally.Stories())
+		fmt.Fprintf(std.err, "clearance: interrupted: the %d answers above are recorded, nothing after them was answered; the same command with --resume goes on\n", tally.Stories())
 		return exitError{exitFailed, besidesInterrupt(err)}
 	}
 	if err != nil {
@@ -147,14 +159,17 @@ func openTrail(c *cli.Context, std stdio) (*audit.Log, error) {
 }
 
 // beginRun keeps the policy in the trail, if there is one, and notes who runs what.
-func beginRun(c *cli.Context, log *audit.Log, rules *policy.Policy) (*audit.Run, error) {
-	if rules == nil {
-		return log.Begin(runInfo(c, os.Args[1:]))
+func beginRun(c *cli.Context, log *audit.Log, rules *policy.Policy, resume *check.Resume) (*audit.Run, error) {
+	info := runInfo(c, os.Args[1:])
+	if resume != nil {
+		info.Resumes = &resume.Run
 	}
-	if err := log.Keep(audit.Policy{Digest: rules.Revision(), Bundle: rules.Bundle()}); err != nil {
-		return nil, err
+	if rules != nil {
+		if err := log.Keep(audit.Policy{Digest: rules.Revision(), Bundle: rules.Bundle()}); err != nil {
+			return nil, err
+		}
 	}
-	return log.Begin(runInfo(c, os.Args[1:]))
+	return log.Begin(info)
 }
 
 // trailFiles are the files of the trail itself: a directory that holds them holds no stories in them.

@@ -19,6 +19,9 @@ type checkRun struct {
 	std      stdio
 	checker  check.Checker
 	output   *os.File // nil where answers go to standard output
+	regular  bool     // whether it is a file that can be emptied
+	last     []byte   // the last answer that stood in it when the run went on; nil where there was none
+	given    int
 	show     *printer
 	counter  check.Counter
 	progress *runProgress
@@ -39,7 +42,7 @@ func (r *checkRun) prepare() (err error) {
 		if err := refuseOver(path, kept); err != nil {
 			return err
 		}
-		if r.output, err = os.Create(path); err != nil {
+		if err := r.open(path); err != nil {
 			return fmt.Errorf("writing the answers: %w", err)
 		}
 		out = r.output
@@ -54,6 +57,21 @@ func (r *checkRun) prepare() (err error) {
 	return nil
 }
 
+// open opens the output without emptying it: what an interrupted run wrote may be gone on with.
+func (r *checkRun) open(path string) error {
+	how := os.O_RDWR | os.O_CREATE
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // such as /dev/stderr
+		how = os.O_WRONLY
+		if r.c.Bool("resume") {
+			return fmt.Errorf("%s is no file whose answers can be counted: leave out --resume, or --output", path)
+		}
+	}
+	var err error
+	r.output, err = os.OpenFile(path, how, 0o666)
+	r.regular = how != os.O_WRONLY
+	return err
+}
+
 // judge judges everything that is named, and shows answers as they come.
 func (r *checkRun) judge(q rights.Question) (check.Tally, error) {
 	sources := check.Sources{
@@ -62,8 +80,12 @@ func (r *checkRun) judge(q rights.Question) (check.Tally, error) {
 	}
 	return r.checker.Check(r.c.Context, sources, q, func(result check.Result) error {
 		r.counter.Add(result)
-		if r.c.Bool("summary-only") {
+		r.given++
+		switch {
+		case r.c.Bool("summary-only"), result.Before && (r.last == nil || r.given < r.checker.Resume.Shown):
 			return nil
+		case result.Before:
+			return r.sameAs(result)
 		}
 		return r.show.result(result)
 	})
@@ -77,9 +99,15 @@ func (r *checkRun) outputFile() []string {
 	return []string{absolutePath(r.output.Name())}
 }
 
-// progressed is told after each batch. What it was recorded is handed on before the next one is.
+// progressed is told after each batch. What was recorded is handed on before more is: so only the last batch of a
+// run that was killed is in doubt.
 func (r *checkRun) progressed(p check.Progress) error {
 	r.progress.show(p)
+	if !p.Looking && p.Total > 1 {
+		if err := r.show.release(); err != nil {
+			return err
+		}
+	}
 	return r.show.flush()
 }
 
@@ -88,7 +116,7 @@ func (r *checkRun) end(tally check.Tally) error {
 	r.progress.clear()
 	var err error
 	if !r.c.Bool("summary-only") {
-		err = r.show.end(tally)
+		err = r.show.end(tally, r.output == nil)
 	}
 	if r.output != nil {
 		err = errors.Join(err, r.output.Close())

@@ -145,7 +145,7 @@ func (r *gateRun) judge(ctx context.Context) ([]gate.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, err := beginRun(c, log, rules)
+	run, err := beginRun(c, log, rules, nil)
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}

@@ -20,7 +20,8 @@ type printer struct {
 	format string
 	table  *check.Table
 	shown  int
-	held   check.Result // the first result, until it is known whether there are more
+	many   bool          // a line for each, though there were no two yet
+	held   *check.Result // the first result, until it is known whether there are more
 }
 
 func newPrinter(c *cli.Context, out io.Writer) (*printer, error) {
@@ -54,15 +55,29 @@ func (p *printer) result(r check.Result) error {
 		return p.json(r)
 	case p.format == "csv":
 		return p.table.Row(r)
-	case p.shown == 1:
-		p.held = r
+	case p.shown == 1 && !p.many:
+		p.held = &r
 		return nil
-	case p.shown == 2:
-		if err := p.line(p.held); err != nil {
-			return err
-		}
 	}
-	return p.line(r)
+	return errors.Join(p.release(), p.line(r))
+}
+
+// release shows the first of many results on a line.
+func (p *printer) release() error {
+	if p.held == nil {
+		return nil
+	}
+	held := *p.held
+	p.held, p.many = nil, true
+	return p.line(held)
+}
+
+// goOn shows results as one that comes behind others, under a heading that may stand there already.
+func (p *printer) goOn(heading bool) {
+	p.many = true
+	if p.table != nil && heading {
+		p.table.GoOn()
+	}
 }
 
 func (p *printer) json(r check.Result) error {
@@ -82,26 +97,27 @@ func (p *printer) line(r check.Result) error {
 // flush hands on what was written so far.
 func (p *printer) flush() error { return p.out.Flush() }
 
-// end shows what was held back, and the tally of many.
-func (p *printer) end(t check.Tally) error {
-	err := p.rest(t)
-	return errors.Join(err, p.flush())
+// end shows what was held back, and, if it is to, the tally of many.
+func (p *printer) end(t check.Tally, tally bool) error {
+	return errors.Join(p.rest(t, tally), p.flush())
 }
 
-func (p *printer) rest(t check.Tally) error {
+func (p *printer) rest(t check.Tally, tally bool) error {
 	switch {
 	case p.format == "csv":
 		return p.table.Flush()
 	case p.format == "json" || p.shown == 0:
 		return nil
-	case p.shown > aScreen:
+	case p.held != nil && p.held.Decision != nil:
+		return p.held.Decision.WriteText(p.out, p.style)
+	case p.held != nil:
+		return p.held.Unjudged.WriteText(p.out, p.style)
+	case !tally:
+		return nil
+	case t.Stories() > aScreen:
 		_, err := fmt.Fprintln(p.out) // the summary follows
 		return err
-	case p.shown > 1:
-		_, err := fmt.Fprintf(p.out, "\n%s\n", t)
-		return err
-	case p.held.Decision != nil:
-		return p.held.Decision.WriteText(p.out, p.style)
 	}
-	return p.held.Unjudged.WriteText(p.out, p.style)
+	_, err := fmt.Fprintf(p.out, "\n%s\n", t)
+	return err
 }
