@@ -10,6 +10,7 @@ var InputSchema []byte
 // Input is what a policy is asked: states and values only. It holds no words and no identifier, so that
 // millions of stories share a few thousand inputs and nothing personal stands in them.
 // No field is ever left out of its JSON: in Rego a missing one would silently switch a rule off.
+// Inputs share their lists and labels with others that have the same ones: they must not be changed in place.
 type Input struct {
 	Use     UseInput     `json:"use"`
 	Record  RecordInput  `json:"record"`

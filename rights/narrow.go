@@ -34,11 +34,11 @@ func (c *Case) leaveOut(fact string, left *Except, order []string) bool {
 	for _, dimension := range order {
 		switch dimension {
 		case "territory":
-			if add(&left.Territory, reached(&rule.Territory, language.Countries)) {
+			if add(&left.Territory, reached(&rule.Territory, language.CountriesBut)) {
 				return true
 			}
 		case "media":
-			if add(&left.Media, reached(&rule.Media, func() []string { return Media })) {
+			if add(&left.Media, reached(&rule.Media, func(some []string) []string { return difference(Media, some) })) {
 				return true
 			}
 		case "party":
@@ -55,12 +55,12 @@ func (c *Case) leaveOut(fact string, left *Except, order []string) bool {
 }
 
 // reached are the values of a dimension that a rule reaches, or may reach; none where it reaches all of them.
-func reached(set *SetInput, all func() []string) []string {
+func reached(set *SetInput, allBut func(some []string) []string) []string {
 	switch set.Form {
 	case "in":
 		return slices.Concat(set.Values, set.Maybe)
 	case "outside":
-		return difference(all(), set.Values)
+		return allBut(set.Values)
 	}
 	return nil
 }

@@ -93,14 +93,14 @@ func (a *Asking) places() PlaceInput {
 	if len(use.Territory) == 0 && len(left) == 0 {
 		return PlaceInput{Everywhere: true, Codes: []string{}}
 	}
+	if len(use.Territory) == 0 {
+		return PlaceInput{Codes: language.CountriesBut(left)}
+	}
 	codes := []string{}
 	for _, name := range use.Territory {
 		for _, at := range []time.Time{a.question.AsOf, a.question.start()} {
 			codes = append(codes, Members(name, at)...)
 		}
-	}
-	if len(use.Territory) == 0 {
-		codes = slices.Clone(language.Countries())
 	}
 	return PlaceInput{Codes: difference(sorted(codes), left)}
 }
@@ -115,7 +115,7 @@ func (a *Asking) buyer() BuyerInput {
 	case a.asker.us:
 		return BuyerInput{Known: true, Codes: []string{}}
 	case a.asker.any && len(a.question.Use.without("territory")) > 0:
-		return BuyerInput{Known: true, Codes: difference(language.Countries(), a.question.Use.without("territory"))}
+		return BuyerInput{Known: true, Codes: language.CountriesBut(a.question.Use.without("territory"))}
 	case a.asker.client != nil && a.asker.client.Country != "":
 		return BuyerInput{Known: true, Codes: []string{a.asker.client.Country}}
 	}

@@ -20,6 +20,13 @@ const world = "001"
 // Countries gives the codes of ISO 3166-1 alpha-2 that are in use, and of places that have one by custom, in order.
 func Countries() []string { return slices.Clone(codes()) }
 
+// CountriesBut gives all of Countries but some.
+func CountriesBut(some []string) []string {
+	left := everywhere()
+	left.take(setOf(some))
+	return left.list()
+}
+
 // Area gives where a rule with this territory holds. What is in doubt errs towards the bar: a bar reaches dependencies and all
 // that were members of a group at any of the instants; what is left open is only what is named, or was a member at all of them.
 // A constraint that is nil is everywhere. Where no instant is given, or one is zero, the date is not known: groups are read as

@@ -156,6 +156,10 @@ func TestCountries(t *testing.T) {
 	if got := Members(world, on("2024-01-01")); !slices.Equal(got, all) {
 		t.Errorf("the world has %d members, not all %d countries", len(got), len(all))
 	}
+	but := CountriesBut([]string{"GB", "Gozo", "FR"})
+	if want := slices.DeleteFunc(Countries(), func(c string) bool { return c == "GB" || c == "FR" }); !slices.Equal(but, want) || !slices.Equal(CountriesBut(nil), all) {
+		t.Errorf("all but two are %v", but)
+	}
 	for file, list := range map[string]map[string][]string{"dependencies": dependencies(), "related": related()} {
 		for of, codes := range list {
 			if len(Members(of, on("2024-01-01"))) == 0 {

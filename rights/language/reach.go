@@ -23,6 +23,9 @@ var codes = sync.OnceValue(func() []string {
 // set is a set of countries: one bit each.
 type set [5]uint64
 
+// everywhere are all countries.
+var everywhere = sync.OnceValue(func() set { return setOf(codes()) })
+
 func setOf(places []string) (s set) {
 	for _, code := range places {
 		if i, ok := slices.BinarySearch(codes(), code); ok {
@@ -72,7 +75,11 @@ func (s set) list() []string {
 	for _, word := range s {
 		n += bits.OnesCount64(word)
 	}
-	return slices.AppendSeq(make([]string, 0, n), s.all())
+	list := make([]string, 0, n)
+	for code := range s.all() {
+		list = append(list, code)
+	}
+	return list
 }
 
 // reach is what values name: surely, or perhaps.
@@ -159,7 +166,7 @@ func mean(value string, when eras) *meaning {
 	var m meaning
 	ever, always := membersIn(value, when)
 	if m.known = !ever.empty(); !m.known { // whatever it is, it may be anywhere
-		m.wide.maybe = setOf(codes())
+		m.wide.maybe = everywhere()
 		m.narrow.maybe = m.wide.maybe
 		return &m
 	}
