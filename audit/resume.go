@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// Resumable finds the run to go on with: the newest with these arguments, or the last of those that went on with it. Where it came to
+// Resumable finds the run to go on with: the newest whose arguments are the same, or the last of those that went on with it. Where it came to
 // its end, ended are its counts, and there is nothing to go on with. A run that still goes looks like one that was killed: ask before
 // going on with it.
-func (l *Log) Resumable(args []string) (run int64, ended *Counts, found bool, err error) {
+func (l *Log) Resumable(same func(args []string) bool) (run int64, ended *Counts, found bool, err error) {
 	doing := "looking for a run to go on with in the trail " + l.path
-	if run, found, err = l.newestRun(args); err != nil || !found {
+	if run, found, err = l.newestRun(same); err != nil || !found {
 		return 0, nil, false, wrap(err, doing)
 	}
 	start, err := l.get(run)
@@ -30,8 +30,8 @@ func (l *Log) Resumable(args []string) (run int64, ended *Counts, found bool, er
 	return run, ended, err == nil, wrap(err, doing)
 }
 
-// newestRun finds the newest run with these arguments, and from there the last run that went on with it.
-func (l *Log) newestRun(args []string) (run int64, found bool, err error) {
+// newestRun finds the newest run with the same arguments, and from there the last run that went on with it.
+func (l *Log) newestRun(same func(args []string) bool) (run int64, found bool, err error) {
 	rows, err := l.readers.QueryContext(context.Background(), `SELECT seq, data FROM run WHERE data IS NOT NULL ORDER BY seq DESC`)
 	if err != nil {
 		return 0, false, err
@@ -47,7 +47,7 @@ func (l *Log) newestRun(args []string) (run int64, found bool, err error) {
 		if err := json.Unmarshal(data, &info); err != nil {
 			return 0, false, fmt.Errorf("what is known of run %d: %w: %w", run, err, errAltered)
 		}
-		if !slices.Equal(info.Args, args) {
+		if !same(info.Args) || info.Resumes != nil {
 			if info.Resumes != nil {
 				next[*info.Resumes] = run
 			}

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,7 +25,7 @@ func mustEnd(t testing.TB, r *Run, interrupted bool) {
 
 func wantResumable(t testing.TB, l *Log, want int64, args ...string) {
 	t.Helper()
-	got, ended, found, err := l.Resumable(args)
+	got, ended, found, err := l.Resumable(func(others []string) bool { return slices.Equal(others, args) })
 	found = found && ended == nil
 	if err != nil || found != (want >= 0) || found && got != want {
 		t.Errorf("the run to go on with is %d, %v, %v, want %d", got, found, err, want)

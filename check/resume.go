@@ -25,9 +25,9 @@ type Resume struct {
 	met     int
 }
 
-// FindResume looks for the run to go on with: the newest with these arguments. It is nil where there is none, or where it recorded nothing.
-func FindResume(log *audit.Log, args []string, rules *policy.Policy) (*Resume, error) {
-	run, ended, found, err := log.Resumable(args)
+// FindResume looks for the run to go on with: the newest whose arguments are the same. It is nil where there is none, or where it recorded nothing.
+func FindResume(log *audit.Log, same func(args []string) bool, rules *policy.Policy) (*Resume, error) {
+	run, ended, found, err := log.Resumable(same)
 	if err != nil || !found {
 		return nil, err
 	}

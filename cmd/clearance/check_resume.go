@@ -14,9 +14,12 @@ import (
 	"clearance/policy"
 )
 
-// resumable are the arguments by which a run is found again.
-func resumable(args []string) []string {
-	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "--resume" || arg == "-resume" })
+// sameCommand reports whether arguments ask what this command does, whether or not they ask to go on with it.
+func sameCommand(args []string) bool {
+	without := func(args []string) []string {
+		return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "--resume" || arg == "-resume" })
+	}
+	return slices.Equal(without(args), without(os.Args[1:]))
 }
 
 // start finds out where a run begins: nil is at the first record.
@@ -29,7 +32,7 @@ func (r *checkRun) start(log *audit.Log, rules *policy.Policy) (*check.Resume, e
 
 // resume looks for what an interrupted run left to be done, and for where its answers end.
 func (r *checkRun) resume(log *audit.Log, rules *policy.Policy) (*check.Resume, error) {
-	from, err := check.FindResume(log, resumable(os.Args[1:]), rules)
+	from, err := check.FindResume(log, sameCommand, rules)
 	if err != nil {
 		return nil, fmt.Errorf("--resume: %w", err)
 	}
