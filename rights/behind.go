@@ -33,9 +33,7 @@ func (p *passages) trust(at int) trust {
 
 // noteCredit keeps a sentence that may have an agency's credit.
 func (p *passages) noteCredit(sentence []word) {
-	if p.slashes {
-		p.unasked = append(p.unasked, sentence)
-	}
+	p.unasked = append(p.unasked, sentence)
 }
 
 // isNamed reports whether the last agency's credit without brackets stands on the line of a place, and no shot between the two. The

@@ -30,8 +30,25 @@ func isCredit(inside string) bool {
 	if beginsSource(inside) && sourceLine.MatchString(inside) {
 		return true
 	}
-	return hasPicture(inside) && credit.MatchString(inside)
+	return beginsCredit(inside) && hasPicture(inside) && credit.MatchString(inside)
 }
+
+// beginsCredit reports whether a text may begin with the credit of a picture: its first word is one that credits begin with, or a
+// short one before that of a picture.
+func beginsCredit(text string) bool {
+	const longestBefore = 8
+	begins := func(text string, words []string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return len(text) >= len(w) && sameLetters(text[:len(w)], w) })
+	}
+	if begins(text, creditBeginnings) {
+		return true
+	}
+	head := text[:min(len(text), longestBefore+1)]
+	space := strings.IndexByte(head, ' ')
+	return space > 0 && begins(text[space+1:], pictures) || !ascii(head) // there are letters that pass for others
+}
+
+var creditBeginnings = append([]string{"mandatory", "credit"}, pictures...)
 
 // hasPicture reports whether a text has one of the words near its beginning that are in every credit.
 func hasPicture(text string) bool {

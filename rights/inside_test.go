@@ -2,6 +2,7 @@ package rights
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func textsToTry(t *testing.T) []string {
 	t.Helper()
 	all := []string{
 		"", "n", "r", "noaccess", "NOACCESSUK", "nouse", "restricions", "RESTRICTONS", "restaurants", "no-one's", "can't", "CAN’T", "44b", "nо", "ſource: AP", "SOURCES : AP", "Source:AP", "source AP", "Sources: NASA, ESA", "SOURCE\t: NASA", "source: no access UK", "ſOURCES: x", "Source :x",
-		"Photo by X", "PICTURES taken by X", "Mandatory photo credit: X", "mandatory credit, agency Images by X", "Foto: X", "Fotoğraf: X", "VIDEO by X", "é Photo by X", "TVP -NO ACCESS", "TVP = x", "TVP\t—\tx", "TVP -- x",
+		"Photo by X", "PICTURES taken by X", "Mandatory photo credit: X", "mandatory credit, agency Images by X", "Foto: X", "Fotoğraf: X", "VIDEO by X", "é Photo by X", "TVP -NO ACCESS", "TVP = x", "TVP\t—\tx", "TVP -- x", "TVP --- x", "TVP - - x", "a  –\t b", "a- b - c", "a -", " - ", "a = = b", "a –é – b",
 	}
 	a, err := archive.New(archive.Options{Stories: 20, Damaged: 0.2, TextSize: 600})
 	if err != nil {
@@ -36,6 +37,9 @@ func textsToTry(t *testing.T) []string {
 	return all
 }
 
+// dash is what dashBetween finds.
+var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)
+
 // What is looked for first, so that the rest need not be, is found wherever the rest finds something.
 func TestShortcutsSkipNothing(t *testing.T) {
 	found := map[string]int{}
@@ -49,9 +53,14 @@ func TestShortcutsSkipNothing(t *testing.T) {
 	}
 	for _, text := range textsToTry(t) {
 		check("a source's line", text, beginsSource(text) && mayNameSource(text), sourceLine.MatchString(text))
-		check("a credit", text, hasPicture(text) && mayNameSource(text) || beginsSource(text), credit.MatchString(text) || sourceLine.MatchString(text))
+		check("a credit", text, hasPicture(text) && beginsCredit(text) && mayNameSource(text) || beginsSource(text), credit.MatchString(text) || sourceLine.MatchString(text))
 		head := text[:min(len(text), longestSource)]
-		check("a dash", text, dashIn(head) && mayNameSource(text), dash.MatchString(head))
+		start, end, ok := dashBetween(head)
+		at := dash.FindStringIndex(head)
+		check("a dash", text, ok && mayNameSource(text) && at[0] == start && at[1] == end, at != nil)
+		if ok && at == nil {
+			t.Errorf("%q has no dash", text)
+		}
 		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
 			known := vocabulary[strings.ToLower(w[:min(len(w), longestSign)])]
 			check("a word", w, known == nil || meaningOf(w, true) == known, known != nil)

@@ -3,6 +3,7 @@ package rights
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"clearance/rights/language"
 )
@@ -39,6 +40,9 @@ func (p *passages) read(sentence []word) {
 // endOf is where a sentence ends, with the bracket or the quotation mark that closes behind its last word.
 func (p *passages) endOf(sentence []word) int {
 	end := sentence[len(sentence)-1].end
+	if end < len(p.text) && p.text[end] < utf8.RuneSelf && strings.IndexByte(`)]"'`, p.text[end]) < 0 {
+		return end
+	}
 	return len(p.text) - len(strings.TrimLeft(p.text[end:], `)]"'”’»`))
 }
 

@@ -80,7 +80,6 @@ type passages struct {
 	credits []int    // where brackets with a picture's credit end
 	line    int      // where the line of a sentence begins
 	named   int      // where the last sentence ends that is known to have an agency's credit without brackets
-	slashes bool     // whether the text has what such a credit has
 	unasked [][]word // sentences behind it that may have one, too
 }
 
@@ -91,7 +90,6 @@ func (p *passages) find() []stretch {
 	if p.Label == story.Summary && len(p.walls) == 0 && len(all) <= longestSummary && isAllTerms(language.Read(p.text)) {
 		return []stretch{{0, len(p.text)}}
 	}
-	p.slashes = hasCreditMark(p.text)
 	for len(all) > 0 {
 		n := sentenceIn(all)
 		p.read(all[:n])

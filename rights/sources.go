@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,9 +54,13 @@ func hasMark(text string) bool {
 }
 
 // mayNameSource reports whether a sentence has what those have that name a source: the word source with a colon, that of a
-// picture, or a dash behind a space.
+// picture, or a dash between spaces.
 func mayNameSource(text string) bool {
-	return beginsSource(text) || hasPicture(text) || dashIn(text[:min(len(text), longestSource)])
+	if beginsSource(text) || beginsCredit(text) {
+		return true
+	}
+	_, _, dash := dashBetween(text[:min(len(text), longestSource)])
+	return dash
 }
 
 // beginsSource reports whether a text may begin with "Source:". There is a letter that is not ASCII and passes for an s.
@@ -67,19 +70,6 @@ func beginsSource(text string) bool {
 
 // longestSource bounds a source with the dash behind it, in bytes.
 const longestSource = maxNameBytes + len(" -- ")
-
-// dashIn reports whether a text has a byte of a dash behind a space or a tab.
-func dashIn(text string) bool {
-	for i := 1; i < len(text); i++ {
-		switch text[i] {
-		case '-', '=', "–"[0]: // of — too
-			if text[i-1] == ' ' || text[i-1] == '\t' {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // initial reports whether a word begins with a capital letter.
 func (w word) initial(text string) bool {
@@ -97,28 +87,24 @@ func namedShot(f story.Field, name, terms stretch) Shot {
 
 // sourceAndTerms cuts SOURCE - TERMS: a name, a dash and, right behind it, something that restricts.
 func sourceAndTerms(text string) (name, terms int, ok bool) {
-	head := text[:min(len(text), longestSource)]
-	if !dashIn(head) {
+	name, terms, ok = dashBetween(text[:min(len(text), longestSource)])
+	if !ok {
 		return 0, 0, false
 	}
-	at := dash.FindStringIndex(head)
-	if at == nil {
+	if source := insideOf(text[:name]); !source.is(isSourceAsked) && (source.is(hasOperatorAsked) || !source.is(alwaysThirdPartyAsked)) {
 		return 0, 0, false
 	}
-	if source := insideOf(text[:at[0]]); !source.is(isSourceAsked) && (source.is(hasOperatorAsked) || !source.is(alwaysThirdPartyAsked)) {
-		return 0, 0, false
-	}
-	behind := wordsOf(text[at[1]:], nil)
+	behind := wordsOf(text[terms:], nil)
 	if len(behind) == 0 {
 		return 0, 0, false
 	}
 	behind[0].opens = clauseOpens
-	opens := openerAt(text[at[1]:], behind) != nil
-	reading := language.Read(text[at[1]:])
+	opens := openerAt(text[terms:], behind) != nil
+	reading := language.Read(text[terms:])
 	rules := rulesIn(reading, 0)
 	ok = opens || len(rules) > 0 && rules[0].start <= behind[0].start || reading.Nothing && slices.ContainsFunc(behind, isSign)
-	restricts := slices.ContainsFunc(behind, isSign) || places()[strings.Trim(plain(text[at[1]:]), separators)]
-	return at[0], at[1], ok || restricts && isKnown(text[:at[0]]) && mayBeTerms(behind)
+	restricts := slices.ContainsFunc(behind, isSign) || places()[strings.Trim(plain(text[terms:]), separators)]
+	return name, terms, ok || restricts && isKnown(text[:name]) && mayBeTerms(behind)
 }
 
 // isKnown reports whether a source is an agency's or a broadcaster's, or one that is always a third party's.
@@ -126,7 +112,27 @@ func isKnown(source string) bool {
 	return alwaysThirdParty(source) || slices.ContainsFunc(agencies(source), isParty)
 }
 
-var dash = regexp.MustCompile(`[ \t]+(?:[-–—=]|--)[ \t]+`)
+// dashBetween finds the first dash with space on both sides: - – — = or --. It gives where the space before it begins, and where that
+// behind it ends.
+func dashBetween(text string) (start, end int, ok bool) {
+	const gaps = " \t"
+	for i := 1; i < len(text); i++ {
+		size := 0
+		switch rest := text[i:]; {
+		case strings.IndexByte(gaps, text[i-1]) < 0:
+		case strings.HasPrefix(rest, "--"):
+			size = len("--")
+		case rest[0] == '-', rest[0] == '=':
+			size = 1
+		case strings.HasPrefix(rest, "–"), strings.HasPrefix(rest, "—"):
+			size = len("–")
+		}
+		if behind := text[i+size:]; size > 0 && behind != "" && strings.IndexByte(gaps, behind[0]) >= 0 {
+			return len(strings.TrimRight(text[:i], gaps)), len(text) - len(strings.TrimLeft(behind, gaps)), true
+		}
+	}
+	return 0, 0, false
+}
 
 // termsEnd gives where terms end that a sentence begins with: those that follow on its line, and its rest on the next.
 func (p *passages) termsEnd(all []word) int {

@@ -43,7 +43,9 @@ type entry struct {
 type lexicon map[string][]entry
 
 // names are read when the first text is: whoever reads none does not pay for them.
-var names = sync.OnceValue(func() lexicon {
+var names = sync.OnceValue(readNames)
+
+func readNames() lexicon {
 	l := lexicon{}
 	l.addNames(territory, "territories")
 	l.addTerritories()
@@ -70,7 +72,7 @@ var names = sync.OnceValue(func() lexicon {
 		slices.SortStableFunc(l[first], func(a, b entry) int { return len(b.words) - len(a.words) })
 	}
 	return l
-})
+}
 
 // addNames adds lines such as "tv, television = broadcast".
 func (l lexicon) addNames(kind, file string) {

@@ -2,6 +2,7 @@ package language
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -68,5 +69,25 @@ func TestPhrasesAreTriedWhereTheyRead(t *testing.T) {
 	}
 	if len(literalNumbers) >= 64*len(literalSet{}) {
 		t.Errorf("%d words of the grammar are too many for a literalSet", len(literalNumbers))
+	}
+}
+
+// The grammar and the lexicon are learnt in the same order each time: of two words that a slip may have been meant for, and of two
+// names that are the same, the first counts.
+func TestLearnsInTheSameOrder(t *testing.T) {
+	order := func() (all []string) {
+		for _, p := range phrases.all {
+			literals(p.start, map[*node]bool{}, func(w string) { all = append(all, w) })
+		}
+		return all
+	}
+	words, lexicon := order(), readNames()
+	for range 3 {
+		if !slices.Equal(order(), words) {
+			t.Error("the words of the grammar come in another order")
+		}
+		if !reflect.DeepEqual(readNames(), lexicon) {
+			t.Error("the names come in another order")
+		}
 	}
 }
