@@ -69,6 +69,8 @@ func TestOutcomesMayBeChanged(t *testing.T) {
 			for j := range got.Findings[i].Facts {
 				got.Findings[i].Facts[j] = "changed"
 			}
+		}
+		for i := range got.Findings {
 			_ = append(got.Findings[i].Facts, "appended")
 		}
 		for _, f := range got.Findings {
