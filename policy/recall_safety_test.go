@@ -69,7 +69,14 @@ func TestOutcomesMayBeChanged(t *testing.T) {
 			for j := range got.Findings[i].Facts {
 				got.Findings[i].Facts[j] = "changed"
 			}
+		}
+		for i := range got.Findings {
 			_ = append(got.Findings[i].Facts, "appended")
+		}
+		for _, f := range got.Findings {
+			if slices.Contains(f.Facts, "appended") {
+				t.Errorf("%+v: one finding's facts were appended to another's", got)
+			}
 		}
 		_ = append(got.Findings[:0], policy.Finding{})
 	}
@@ -165,24 +172,32 @@ _none if {
 	}
 }
 
-// TestChecksHoldWhenRemembered has inputs whose rules of the terms are named as a finding's fact is, which no outcome may pass over.
+// TestChecksHoldWhenRemembered has inputs whose rules of the terms are named as a finding's fact is, which no outcome may pass over:
+// where a topic speaks of the rules, and where none does, so that all topics say the same of each input.
 func TestChecksHoldWhenRemembered(t *testing.T) {
-	p := load(t, rego.Files, nil)
 	in := sample("sell")
 	var inputs []rights.Input
-	for _, name := range []string{"terms.rules.0", "holder.sale", "terms.rules.1", "notice.link", "terms.rules.\xff", "terms.rules.\ufffd", "", "terms.rules.0"} {
+	for _, name := range []string{"terms.rules.0", "holder.sale", "terms.rules.1", "shots.sources", "terms.rules.\xff", "terms.rules.\ufffd", "", "terms.rules.0"} {
 		in.Terms.Rules = named(in.Terms.Rules, name)
 		in.Terms.Rules[0].Effect, in.Terms.Rules[0].Kind = "note", "source"
 		inputs = append(inputs, in)
 	}
-	compare(t, p, inputs, "")
-	failed := 0
-	for _, in := range inputs {
-		if _, err := p.Decide(t.Context(), in); err != nil {
-			failed++
+	for name, tc := range map[string]struct {
+		p    *policy.Policy
+		fail int
+	}{
+		"rules are spoken of":     {load(t, rego.Files, nil), 3}, // holder.sale, shots.sources, and what is no text
+		"rules are not spoken of": {load(t, small(t, blocks(`input.use.term`), nil), nil), 2},
+	} {
+		compare(t, tc.p, inputs, "")
+		failed := 0
+		for _, in := range inputs {
+			if _, err := tc.p.Decide(t.Context(), in); err != nil {
+				failed++
+			}
 		}
-	}
-	if failed != 3 { // holder.sale, notice.link, and what is no text
-		t.Errorf("%d inputs are refused, not 3", failed)
+		if failed != tc.fail {
+			t.Errorf("%s: %d inputs are refused, not %d", name, failed, tc.fail)
+		}
 	}
 }
