@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"clearance/audit"
 	"clearance/audit/replay"
@@ -35,40 +36,51 @@ func (t ReplayTally) All() int { return t.Same + t.Partly + t.Differs + t.Failed
 
 // Replayer makes recorded decisions again, each by the policy that made it.
 type Replayer struct {
-	Log      *audit.Log
-	Now      audit.RunInfo // what runs now: program, version and engine
+	Log *audit.Log
+	Now audit.RunInfo // what runs now: program, version and engine
+
+	mu       sync.Mutex // guards policies
 	policies map[string]*policy.Policy
 }
 
 // Replay makes the decisions that pass a filter again. It gives every one that did not come out the same, byte for byte.
 func (r *Replayer) Replay(ctx context.Context, f audit.Filter, give func(Replayed) error) (t ReplayTally, err error) {
+	err = inOrder(replayedAhead, func(yield func(audit.Entry) error) error { return r.decisions(ctx, f, yield) },
+		func(entry audit.Entry) Replayed { return r.again(ctx, entry) },
+		func(again Replayed) error {
+			switch {
+			case again.Error != "":
+				t.Failed++
+			case len(again.Differences) > 0:
+				t.Differs++
+			case len(again.Missing) > 0:
+				t.Partly++
+			default:
+				t.Same++
+				return nil
+			}
+			return wrap(give(again), "showing a decision")
+		})
+	return t, err
+}
+
+// replayedAhead is how many decisions each core may be ahead.
+const replayedAhead = 16
+
+// decisions gives those that pass a filter, until the context is done.
+func (r *Replayer) decisions(ctx context.Context, f audit.Filter, yield func(audit.Entry) error) error {
 	for entry, err := range r.Log.List(f) {
 		if err == nil {
 			err = context.Cause(ctx)
 		}
+		if err == nil && (entry.Kind == audit.KindDecision || entry.Kind == audit.KindAvails) {
+			err = yield(entry)
+		}
 		if err != nil {
-			return t, err
-		}
-		if entry.Kind != audit.KindDecision && entry.Kind != audit.KindAvails {
-			continue
-		}
-		again := r.again(ctx, entry)
-		switch {
-		case again.Error != "":
-			t.Failed++
-		case len(again.Differences) > 0:
-			t.Differs++
-		case len(again.Missing) > 0:
-			t.Partly++
-		default:
-			t.Same++
-			continue
-		}
-		if err := give(again); err != nil {
-			return t, fmt.Errorf("showing a decision: %w", err)
+			return err
 		}
 	}
-	return t, nil
+	return nil
 }
 
 // again makes one decision again. What fails is part of the answer.
@@ -111,6 +123,8 @@ const mostPolicies = 16
 
 // rules loads the policy of a decision from the trail, once.
 func (r *Replayer) rules(record *audit.Record) (*policy.Policy, error) {
+	r.mu.Lock() // while one loads a policy, the others that wait for the lock need the same one
+	defer r.mu.Unlock()
 	if p := r.policies[record.Policy]; p != nil {
 		return p, nil
 	}
