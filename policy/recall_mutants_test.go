@@ -91,8 +91,8 @@ func TestRecallMutants(t *testing.T) {
 	mutants := max(5, *compared/1000)
 	window := windows(stories(t, min(*compared/2, 10_000)), *compared/2/mutants)
 	inputs := slices.Concat(nearly(t, sample("sell")), nearly(t, sample("publish")), nearly(t, withRule("sell", harmlessRules["barred elsewhere"].change)))
-	if *compared < 50_000 {
-		inputs = every(inputs, 17)
+	if *compared < inFull {
+		inputs = every(inputs, 30)
 	} else {
 		inputs = every(inputs, 3)
 	}

@@ -163,7 +163,7 @@ func TestRecall(t *testing.T) {
 	each := (*compared/2 + len(all) - 1) / len(all)
 	window := windows(stories(t, min(*compared, 6000)), each)
 	inputs := nearly(t, sample("sell"))
-	if *compared >= 50_000 {
+	if *compared >= inFull {
 		inputs = slices.Concat(inputs, nearly(t, sample("publish")), nearly(t, withRule("sell", harmlessRules["barred elsewhere"].change)))
 	}
 	if testing.Short() {
