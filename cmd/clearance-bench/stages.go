@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"clearance/audit"
-	"clearance/audit/leaf"
 	"clearance/policy"
 	"clearance/rego"
 	"clearance/rights"
@@ -28,10 +27,10 @@ var stages = []stage{
 	{"read", "read the files, cut records", nil, ""},
 	{"sha256", "SHA-256 of the record", hash, ""},
 	{"rights", "read the rights (`rights.Read`)", readRights, "sha256"},
-	{"case", "make the input (`rights.NewCase`)", makeCases, ""},
+	{"case", "make the input (`rights.Asking.Case`)", makeCases, ""},
 	{"decide", "decide (`policy.Decide`, and `Open` where blocked)", decide, ""},
-	{"seal", "make the bytes to store", seal, ""},
-	{"append", "write them to SQLite (`audit.Run.Append`)", write, "seal"},
+	{"seal", "make the bytes to store (`audit.Seal`)", seal, ""},
+	{"append", "write them to SQLite (`audit.Run.AppendSealed`)", write, ""},
 }
 
 // batchSize is how many stories go through the stages together: as many as share a transaction.
@@ -39,9 +38,9 @@ const batchSize = 4096
 
 // desk is what judges and records.
 type desk struct {
-	rules    *policy.Policy
-	run      *audit.Run
-	question rights.Question
+	rules  *policy.Policy
+	run    *audit.Run
+	asking *rights.Asking
 }
 
 // batch is some stories, and what has been made of them so far.
@@ -50,6 +49,7 @@ type batch struct {
 	readings []rights.Reading
 	cases    []rights.Case
 	outcomes []policy.Outcome
+	sealed   []audit.Sealed
 }
 
 func hash(_ context.Context, _ *desk, b *batch) error {
@@ -71,7 +71,7 @@ func readRights(_ context.Context, _ *desk, b *batch) error {
 
 func makeCases(_ context.Context, d *desk, b *batch) error {
 	for _, reading := range b.readings {
-		b.cases = append(b.cases, rights.NewCase(reading, d.question, d.rules.House(), rights.Others{}))
+		b.cases = append(b.cases, d.asking.Case(reading, rights.Others{}))
 	}
 	return nil
 }
@@ -90,24 +90,20 @@ func decide(ctx context.Context, d *desk, b *batch) error {
 	return nil
 }
 
-func seal(_ context.Context, _ *desk, b *batch) error {
-	for i := range b.cases {
-		for _, part := range []any{b.readings[i], b.cases[i].Input, b.outcomes[i]} {
-			if _, err := leaf.Canonical(part); err != nil {
-				return err
-			}
+func seal(_ context.Context, d *desk, b *batch) error {
+	for i, c := range b.cases {
+		sealed, err := audit.Seal(audit.Decision{Reading: b.readings[i], Question: c.Question, Input: c.Input, Outcome: b.outcomes[i],
+			GoodUntil: c.GoodUntil, Policy: d.rules.Revision()})
+		if err != nil {
+			return err
 		}
+		b.sealed = append(b.sealed, sealed)
 	}
 	return nil
 }
 
 func write(_ context.Context, d *desk, b *batch) error {
-	items := make([]audit.Item, len(b.cases))
-	for i, c := range b.cases {
-		items[i] = audit.Decision{Reading: b.readings[i], Question: d.question, Input: c.Input, Outcome: b.outcomes[i],
-			GoodUntil: c.GoodUntil, Policy: d.rules.Revision()}
-	}
-	_, err := d.run.Append(items...)
+	_, err := d.run.AppendSealed(b.sealed...)
 	return err
 }
 
@@ -121,12 +117,14 @@ type timedStages struct {
 func timeStages(ctx context.Context, dir, trail string, most int) (timed timedStages, err error) {
 	timed.CPU = map[string]time.Duration{}
 	var d desk
-	if d.question, err = theQuestion(); err != nil {
+	question, err := theQuestion()
+	if err != nil {
 		return timed, err
 	}
 	if d.rules, err = policy.Load(ctx, rego.Files, rights.House{}); err != nil {
 		return timed, err
 	}
+	d.asking = rights.Ask(question, d.rules.House())
 	log, _, err := audit.Create(trail)
 	if err != nil {
 		return timed, err
