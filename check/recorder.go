@@ -10,7 +10,7 @@ import (
 // How many answers share one transaction, and so one wait for the disk. The first are few, so that they come soon.
 const (
 	fewest  = 64
-	most    = 4096
+	most    = 2048
 	longest = time.Second // how long an answer waits for others
 )
 
