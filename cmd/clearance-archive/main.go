@@ -28,14 +28,15 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = `Usage: clearance-archive -stories N -o DIR|- [-per-file N] [-seed S] [-profile repeating|distinct] [-damaged SHARE] [-text BYTES]
+const usage = `Usage: clearance-archive -stories N -o DIR|- [-per-file N] [-seed S] [-profile repeating|dated|distinct] [-damaged SHARE] [-text BYTES]
 
 Writes N invented records into new files under DIR, a thousand files a folder, or as one stream to standard output.
 
   -o DIR|-         where to write to; no file is overwritten
   -per-file N      records a file, 1 or an even number (1)
   -seed S          another seed makes another archive (1)
-  -profile NAME    repeating: rights repeat, as in archives; distinct: every embargo, date and restriction is another one (repeating)
+  -profile NAME    repeating: rights repeat, as in archives; dated: every embargo, date and shot is another one; distinct: every
+                   restriction is, too (repeating)
   -damaged SHARE   how many have something wrong in their form, from 0 to 1 (0.05)
   -text BYTES      how long a story's text is, about (3900, which makes records of 5 kB)
 `
@@ -79,7 +80,7 @@ func parse(args []string) (order, error) {
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	options.Distinct = *profile == "distinct"
+	options.Dated, options.Distinct = *profile == "dated", *profile == "distinct"
 	switch {
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("nothing is done with %q", flags.Arg(0))
@@ -87,8 +88,8 @@ func parse(args []string) (order, error) {
 		return o, errors.New("say with -stories how many records to write")
 	case o.out == "":
 		return o, errors.New("say with -o where to write to")
-	case *profile != "distinct" && *profile != "repeating":
-		return o, fmt.Errorf("unknown profile %q: use repeating or distinct", *profile)
+	case *profile != "dated" && *profile != "distinct" && *profile != "repeating":
+		return o, fmt.Errorf("unknown profile %q: use repeating, dated or distinct", *profile)
 	}
 	var err error
 	o.archive, err = archive.New(options)

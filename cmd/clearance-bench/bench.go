@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	profiles = []string{"repeating", "distinct"}
+	profiles = []string{"repeating", "dated", "distinct"}
 	parts    = []string{"stages", "bare", "peers", "shots"} // those that may be left out
 )
 
@@ -151,5 +151,5 @@ func (c *column) write() error {
 }
 
 func (c *column) archive() (*archive.Archive, error) {
-	return archive.New(archive.Options{Seed: 1, Stories: c.Stories, Distinct: c.Profile == "distinct", Damaged: 0.05})
+	return archive.New(archive.Options{Seed: 1, Stories: c.Stories, Dated: c.Profile == "dated", Distinct: c.Profile == "distinct", Damaged: 0.05})
 }

@@ -38,7 +38,7 @@ Measures clearance, and prints one table in Markdown.
 
   -stories N,…      sizes of the archives that have 1000 records a file (200000)
   -single N,…       sizes of those that have one record a file (20000); 0 for none
-  -profiles NAME,…  kinds of archives (repeating,distinct)
+  -profiles NAME,…  kinds of archives (repeating,dated,distinct)
   -runs N           how often each is measured; the table has medians (5)
   -shots N          how often one story is judged by itself (21)
   -peer-stories N   how many stories the other tools judge (5000)

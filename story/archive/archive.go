@@ -17,6 +17,9 @@ type Options struct {
 	Seed    uint64 // another seed makes another archive
 	Stories int    // how many records, up to Most
 
+	// Dated makes every embargo, date and shot its own; what restricts repeats, as it does in archives.
+	Dated bool
+
 	// Distinct makes every embargo, date, shot and restriction its own, the worst case for whoever remembers what was read or
 	// decided. Otherwise rights repeat as they do in archives.
 	Distinct bool
@@ -25,6 +28,8 @@ type Options struct {
 	TextSize int       // how long a story's text is in bytes, about; DefaultTextSize unless stated
 	AsOf     time.Time // the moment around which embargoes end and restrictions expire, to the minute; DefaultAsOf unless stated
 }
+
+func (o Options) dated() bool { return o.Dated || o.Distinct }
 
 // DefaultTextSize makes records of 5 kB, like that of testdata/stories/nato-russia.txt.
 const DefaultTextSize = 3900

@@ -12,8 +12,8 @@ import (
 	"clearance/story"
 )
 
-// profiles are the two kinds of archive.
-var profiles = map[string]Options{"repeating": {}, "distinct": {Distinct: true}}
+// profiles are the kinds of archive.
+var profiles = map[string]Options{"repeating": {}, "dated": {Dated: true}, "distinct": {Distinct: true}}
 
 // open gives the archive of some options.
 func open(t testing.TB, o Options) *Archive {
@@ -30,6 +30,7 @@ func open(t testing.TB, o Options) *Archive {
 func TestGolden(t *testing.T) {
 	for name, want := range map[string]string{
 		"repeating": "64b80e3b77c9be1d21aeda03a6f41affbca4c32cd4c08bff9030f3fb2440a073",
+		"dated":     "fa8096f0a72ca4865d470f094e6c85a0bcc2138f0a6491f6ba8070b648286826",
 		"distinct":  "f621b218496895255ebcf9bce4e019b0e6380d9272cc40688368dc0022dc3c7d",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -131,6 +131,7 @@ func TestRights(t *testing.T) {
 		different    map[string]shares // of the stories
 	}{
 		"repeating": {0.90, 0.85, map[string]shares{"input": {0.40, 0.92}, "terms": {0, 0.25}, "shots": {0, 0.20}, "notice": {0, 0.02}}},
+		"dated":     {0.90, 0.65, map[string]shares{"input": {0.90, 1}, "terms": {0.30, 0.95}, "shots": {0.40, 1}, "notice": {0, 0.02}}},
 		"distinct":  {0.95, 0.85, map[string]shares{"input": {0.99, 1}, "terms": {0.99, 1}, "shots": {0.40, 1}, "notice": {0, 0.02}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -32,7 +32,7 @@ func (s *told) setRights() {
 	r := &s.rights
 	s.embargo = embargo(embargoes.draw(r))
 	s.holder = words.holders.draw(r)
-	if s.archive.options.Distinct {
+	if s.archive.options.dated() {
 		s.embargo = embargo(distinctEmbargoes.draw(r))
 		s.holder = string(appendPerson(nil, r)) + pick(r, []string{" Films", " Pictures", " News", " TV"})
 	}
@@ -53,7 +53,7 @@ func (s *told) setRights() {
 func (s *told) moment() int64 {
 	r, asOf := &s.rights, s.archive.asOf
 	clock := pick(r, []int64{1, 6 * 60, 12 * 60, 12 * 60, 17 * 60, 22 * 60}) // a minute past midnight is the usual one
-	if s.archive.options.Distinct {
+	if s.archive.options.dated() {
 		clock = int64(r.below(dayLong))
 	}
 	switch s.embargo {

@@ -15,7 +15,7 @@ const (
 // summary writes a shotlist, PLACE, COUNTRY (DATE) (SOURCE - TERMS) SHOTS, or, without a dateline, what the shots show.
 func (s *told) summary() {
 	n := datelines.draw(&s.rights)
-	if s.archive.options.Distinct {
+	if s.archive.options.dated() {
 		n = s.rights.below(len(datelines))
 	}
 	source := s.holder
@@ -54,7 +54,7 @@ func (s *told) dateline(shot int, source string) {
 		s.add(") (")
 	}
 	restricted := shotTerms
-	if s.archive.options.Distinct {
+	if s.archive.options.dated() {
 		restricted = distinctTerms
 	}
 	if !r.in(sameSource) {

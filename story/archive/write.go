@@ -75,7 +75,7 @@ func (s *told) identifier() { s.raw = s.archive.appendID(s.raw, s.number) }
 
 func (s *told) date() {
 	form := 0
-	if s.archive.options.Distinct {
+	if s.archive.options.dated() {
 		form = s.words.below(3)
 	}
 	switch form {
