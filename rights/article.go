@@ -13,9 +13,18 @@ type article struct {
 	brackets []bracket
 	speech   []stretch
 
-	words []word    // between the walls
-	walls []stretch // those that the words were cut with
-	cut   bool      // whether they were
+	words     []word     // between the walls
+	sentences []sentence // those words
+	cutWith   []stretch  // the walls
+	cut       bool       // whether they were
+
+	space space // of the passages that were looked for last
+}
+
+// sentence is one of an article: words[first:end].
+type sentence struct {
+	first, end int
+	telling    bool // one of its words is a sign of terms, or may begin them
 }
 
 // spare are articles that nobody reads any more; their space is used again.
@@ -38,15 +47,28 @@ func articlesOf(s *story.Story) []*article {
 
 func letGo(all []*article) {
 	for _, a := range all {
-		*a = article{brackets: a.brackets[:0], words: a.words[:0]}
+		*a = article{brackets: a.brackets[:0], words: a.words[:0], sentences: a.sentences[:0], cutWith: a.cutWith[:0], space: a.space}
 		spare.Put(a)
 	}
 }
 
-// wordsBetween gives the words of the text, as wordsOf does. Only the last ones given are good.
-func (a *article) wordsBetween(walls []stretch) []word {
-	if !a.cut || !slices.Equal(a.walls, walls) {
-		a.words, a.walls, a.cut = appendWords(a.words[:0], a.Text, walls), walls, true
+// cutBetween cuts the text into words, as wordsOf does, and these into sentences. Most texts are cut twice between the same walls.
+func (a *article) cutBetween(walls []stretch) {
+	if a.cut && slices.Equal(a.cutWith, walls) {
+		return
 	}
-	return a.words
+	a.words, a.cutWith, a.cut = appendWords(a.words[:0], a.Text, walls), append(a.cutWith[:0], walls...), true
+	a.sentences = a.sentences[:0]
+	for i := range a.words {
+		w := &a.words[i]
+		if i == 0 || w.opens >= sentenceOpens {
+			a.sentences = append(a.sentences, sentence{first: i})
+		}
+		last := &a.sentences[len(a.sentences)-1]
+		last.end = i + 1
+		last.telling = last.telling || w.meaning != plainWord && (w.sign || len(w.openers) > 0)
+	}
 }
+
+// of gives the words of a sentence.
+func (s sentence) of(all []word) []word { return all[s.first:s.end] }

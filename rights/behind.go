@@ -17,23 +17,39 @@ const (
 	behindCredit       // on the line of a picture's credit, or right behind it: (Photo by STR / AFP)
 )
 
-// trust tells what credit stands before a place. A dateline ends what a credit is over.
-func (p *passages) trust(at int) trust {
+// trust tells what credit stands before a sentence, which begins at a place. A dateline ends what a credit is over. A sentence that
+// cannot be terms is not trusted for a name: whether one stands before it, the next one asks.
+func (p *passages) trust(at int, sentence []word) trust {
 	if i := sort.SearchInts(p.credits, at+1); i > 0 {
 		end := p.credits[i-1]
 		if strings.TrimLeft(p.text[end:at], separators+"/|") == "" || end >= p.line && !p.shotIn(end, at) {
 			return behindCredit
 		}
 	}
-	if p.isNamed(at) {
+	if (len(p.unasked) > 0 || p.named > p.line) && mayBeTerms(sentence) && p.isNamed(at) {
 		return behindName
 	}
 	return anywhere
 }
 
-// noteCredit keeps a sentence that may have an agency's credit.
+// noteCredit keeps a sentence that may have an agency's credit: one that has a mark of it. It is given one sentence behind the other,
+// so that each mark is looked for in the text but once.
 func (p *passages) noteCredit(sentence []word) {
-	p.unasked = append(p.unasked, sentence)
+	start, end := sentence[0].start, sentence[len(sentence)-1].end
+	marked := false
+	for i, mark := range creditMarks {
+		next := &p.nextMark[i]
+		if *next < start || *next == 0 {
+			*next = len(p.text)
+			if at := strings.Index(p.text[start:], mark); at >= 0 {
+				*next = start + at
+			}
+		}
+		marked = marked || *next+len(mark) <= end
+	}
+	if marked {
+		p.unasked = append(p.unasked, sentence)
+	}
 }
 
 // isNamed reports whether the last agency's credit without brackets stands on the line of a place, and no shot between the two. The
@@ -55,10 +71,10 @@ func (p *passages) isNamed(at int) bool {
 }
 
 // creditMarks are signs of an agency's credit without brackets.
-var creditMarks = []string{"/", " via ", " VIA ", " Via "}
+var creditMarks = [...]string{"/", " via ", " VIA ", " Via "}
 
 func hasCreditMark(text string) bool {
-	return slices.ContainsFunc(creditMarks, func(mark string) bool { return strings.Contains(text, mark) })
+	return slices.ContainsFunc(creditMarks[:], func(mark string) bool { return strings.Contains(text, mark) })
 }
 
 // behindAgency gives where terms begin that end a sentence behind an agency's credit without brackets, or -1: REUTERS/Jane Roe

@@ -195,7 +195,7 @@ func openedBy(text string, i int, before []word) opening {
 		}
 		if len(before) > 0 {
 			last := before[len(before)-1]
-			if last.end == i && (last.end-last.start == 1 || abbreviations[strings.ToLower(last.of(text))]) {
+			if last.end == i && (last.end-last.start == 1 || isAbbreviation(last.of(text))) {
 				return nothingOpens
 			}
 		}
@@ -208,6 +208,27 @@ func openedBy(text string, i int, before []word) opening {
 }
 
 var abbreviations = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "art": true, "pt": true, "excl": true, "max": true, "no": true, "abs": true}
+
+// longestAbbreviation bounds them, in bytes.
+const longestAbbreviation = 4
+
+// isAbbreviation reports whether a word is one, whatever its case. Letters that are not ASCII may become shorter.
+func isAbbreviation(word string) bool {
+	if !ascii(word) {
+		return abbreviations[strings.ToLower(word)]
+	}
+	var lower [longestAbbreviation]byte
+	if len(word) > len(lower) {
+		return false
+	}
+	for i := range len(word) {
+		lower[i] = word[i]
+		if letters[word[i]] == big {
+			lower[i] |= 0x20
+		}
+	}
+	return abbreviations[string(lower[:len(word)])]
+}
 
 // sentenceIn gives how many words there are before another sentence or line begins.
 func sentenceIn(all []word) int {

@@ -103,6 +103,10 @@ func isAgencyCredit(inside string) bool {
 const longestCredit = 10
 
 func isPhoto(word string) bool {
+	if ascii(word) && !strings.ContainsAny(word, whiteSpace+"\v") { // as nearly all are: plain changes but its capital letters
+		word = strings.TrimRight(word, ".,:")
+		return slices.ContainsFunc(pictures, func(p string) bool { return sameLetters(word, p) })
+	}
 	return slices.Contains(pictures, strings.TrimRight(plain(word), ".,:"))
 }
 

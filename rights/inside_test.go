@@ -52,12 +52,12 @@ func TestShortcutsSkipNothing(t *testing.T) {
 		}
 	}
 	for _, text := range textsToTry(t) {
-		check("a source's line", text, beginsSource(text) && mayNameSource(text), sourceLine.MatchString(text))
-		check("a credit", text, hasPicture(text) && beginsCredit(text) && mayNameSource(text) || beginsSource(text), credit.MatchString(text) || sourceLine.MatchString(text))
+		check("a source's line", text, beginsSource(text), sourceLine.MatchString(text))
+		check("a credit", text, hasPicture(text) && beginsCredit(text) || beginsSource(text), credit.MatchString(text) || sourceLine.MatchString(text))
 		head := text[:min(len(text), longestSource)]
 		start, end, ok := dashBetween(head)
 		at := dash.FindStringIndex(head)
-		check("a dash", text, ok && mayNameSource(text) && at[0] == start && at[1] == end, at != nil)
+		check("a dash", text, ok && nextDash(text, 0) < end && at[0] == start && at[1] == end, at != nil)
 		if ok && at == nil {
 			t.Errorf("%q has no dash", text)
 		}

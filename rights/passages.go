@@ -11,8 +11,8 @@ import (
 // leads are words that lead from prose into what looks like terms: PEOPLE WITH NO ACCESS TO WATER.
 var leads = map[string]bool{"with": true, "have": true, "has": true, "had": true, "having": true, "get": true, "getting": true}
 
-// read looks for terms in a sentence.
-func (p *passages) read(sentence []word) {
+// read looks for terms in a sentence, which is telling or not.
+func (p *passages) read(sentence []word, telling bool) {
 	first, end := sentence[0], p.endOf(sentence)
 	if first.opens >= lineOpens {
 		p.line = strings.LastIndexByte(p.text[:first.start], '\n') + 1
@@ -28,7 +28,7 @@ func (p *passages) read(sentence []word) {
 		p.found[len(p.found)-1].end = end
 		return
 	}
-	switch from, heading := p.terms(sentence); {
+	switch from, heading := p.terms(sentence, telling); {
 	case from >= 0:
 		p.take(stretch{from, end})
 		p.headed = heading
@@ -46,16 +46,17 @@ func (p *passages) endOf(sentence []word) int {
 	return len(p.text) - len(strings.TrimLeft(p.text[end:], `)]"'”’»`))
 }
 
-// terms gives where terms begin in a sentence, or -1, and whether they begin with a heading.
-func (p *passages) terms(sentence []word) (from int, heading bool) {
+// terms gives where terms begin in a sentence, or -1, and whether they begin with a heading. One that is not telling has neither a sign of
+// them nor words that they begin with: it is terms only behind a credit.
+func (p *passages) terms(sentence []word, telling bool) (from int, heading bool) {
 	said := stretch{sentence[0].start, sentence[len(sentence)-1].end}
+	trust := p.trust(said.start, sentence)
+	if !telling && trust == anywhere {
+		return -1, false
+	}
 	openers := p.openersIn(sentence)
 	loud, sign := slices.IndexFunc(sentence, isLoud), slices.IndexFunc(sentence, isSign)
 	short := len(sentence) <= longestTerms && !slices.ContainsFunc(sentence, isProse)
-	trust := p.trust(said.start)
-	if trust < behindCredit && !mayBeTerms(sentence) {
-		trust = anywhere
-	}
 	if len(openers) == 0 && loud < 0 && trust == anywhere && !(short && sign >= 0) {
 		return -1, false
 	}

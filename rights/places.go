@@ -22,17 +22,17 @@ const (
 func readElsewhere(articles []*article, shots []Shot) []Words {
 	var all []Words
 	for _, a := range articles {
-		p := passages{article: a, text: a.Text, shots: inText(a.Field, shots)}
+		p := passagesOf(a, shots)
 		for _, at := range p.find() {
 			all = append(all, part(a.Field, at.start, at.end))
 		}
+		a.space = p.space
 	}
 	return all
 }
 
-// inText gives the words that shots were read from as stretches of a field's text, in order.
-func inText(f story.Field, shots []Shot) []stretch {
-	var all []stretch
+// appendInText gives the words that shots were read from as stretches of a field's text, in order.
+func appendInText(all []stretch, f story.Field, shots []Shot) []stretch {
 	for i := range shots {
 		for _, words := range shots[i].words() {
 			for _, w := range words {
@@ -71,29 +71,41 @@ func behind(all []stretch, at int) (stretch, bool) {
 // passages finds terms in one text.
 type passages struct {
 	*article
+	space
 	text   string
-	shots  []stretch // what shots were read from
-	walls  []stretch // these, production notes, speech, and what stands between plus signs
-	found  []stretch
 	headed bool // the last one found goes on to the end of its line
+	line   int  // where the line of a sentence begins
+	named  int  // where the last sentence ends that is known to have an agency's credit without brackets
 
+	nextMark [len(creditMarks)]int // where each mark of such a credit stands next
+}
+
+// space is what passages are found with. An article keeps it for the next ones.
+type space struct {
+	shots   []stretch // what shots were read from
+	walls   []stretch // these, production notes, speech, and what stands between plus signs
+	found   []stretch
 	credits []int    // where brackets with a picture's credit end
-	line    int      // where the line of a sentence begins
-	named   int      // where the last sentence ends that is known to have an agency's credit without brackets
-	unasked [][]word // sentences behind it that may have one, too
+	unasked [][]word // sentences behind the last one named that may have an agency's credit, too
+}
+
+// passagesOf are those of an article beside its shots.
+func passagesOf(a *article, shots []Shot) passages {
+	s := a.space
+	return passages{article: a, text: a.Text, space: space{
+		shots: appendInText(s.shots[:0], a.Field, shots), walls: s.walls[:0], found: s.found[:0], credits: s.credits[:0], unasked: s.unasked[:0],
+	}}
 }
 
 func (p *passages) find() []stretch {
 	fences := fencesIn(p.text)
 	p.build(fences)
-	all := p.wordsBetween(p.walls)
-	if p.Label == story.Summary && len(p.walls) == 0 && len(all) <= longestSummary && isAllTerms(language.Read(p.text)) {
+	p.cutBetween(p.walls)
+	if p.Label == story.Summary && len(p.walls) == 0 && len(p.words) <= longestSummary && isAllTerms(language.Read(p.text)) {
 		return []stretch{{0, len(p.text)}}
 	}
-	for len(all) > 0 {
-		n := sentenceIn(all)
-		p.read(all[:n])
-		all = all[n:]
+	for _, s := range p.sentences {
+		p.read(s.of(p.words), s.telling)
 	}
 	for _, f := range fences {
 		if !isNote(f.of(p.text)) {
@@ -113,7 +125,7 @@ func (b bracket) isPicture() bool { return b.is(isCreditAsked) || b.is(isAgencyC
 
 // build sets up the walls.
 func (p *passages) build(fences []stretch) {
-	p.walls = slices.Concat(p.shots, fences, p.speech)
+	p.walls = append(append(append(p.walls, p.shots...), fences...), p.speech...)
 	for _, b := range p.brackets {
 		if b.is(isNoteAsked) || p.shotIn(b.open, b.close) {
 			p.walls = append(p.walls, stretch{b.open, b.close})

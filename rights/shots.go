@@ -126,7 +126,10 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 }
 
 // isNote reports whether a bracket holds a production note or a soundbite's language.
-func isNote(inside string) bool { return productionNotes[plain(inside)] || languages()[plain(inside)] }
+func isNote(inside string) bool {
+	said := plain(inside)
+	return productionNotes[said] || languages()[said]
+}
 
 // isSentence tells prose that mentions a third party from a bracket that names one.
 func isSentence(inside string) bool { return len(strings.Fields(inside)) > maxNameWords }

@@ -14,16 +14,23 @@ import (
 // other shots were read from is left to them.
 func lineShots(a *article, shots []Shot) []Shot {
 	f := a.Field
-	p := passages{article: a, text: f.Text, shots: inText(f, shots)}
+	p := passagesOf(a, shots)
 	p.build(nil)
+	p.cutBetween(p.walls)
+	defer func() { a.space = p.space }()
 	var found []Shot
-	marked := false
-	for all, n := p.wordsBetween(p.walls), 0; len(all) > 0; all = all[n:] {
-		n = sentenceIn(all)
-		sentence := all[:n]
+	marked, dash := false, 0
+	for _, s := range p.sentences {
+		sentence := s.of(p.words)
+		if sentence[0].prose || !sentence[0].initial(f.Text) {
+			continue
+		}
 		at := stretch{sentence[0].start, p.endOf(sentence)}
 		text := at.of(f.Text)
-		if sentence[0].prose || !sentence[0].initial(f.Text) || !mayNameSource(text) {
+		if dash < at.start {
+			dash = nextDash(f.Text, at.start)
+		}
+		if !isCredit(text) && (dash >= at.start+longestSource || !hasDash(text)) {
 			continue
 		}
 		if marked = marked || hasMark(f.Text); !marked {
@@ -38,7 +45,7 @@ func lineShots(a *article, shots []Shot) []Shot {
 			found = append(found, creditShot(f, at))
 		default:
 			if name, terms, ok := sourceAndTerms(text); ok {
-				at.end = p.termsEnd(all)
+				at.end = p.termsEnd(p.words[s.first:])
 				found = append(found, namedShot(f, stretch{at.start, at.start + name}, stretch{at.start + terms, at.end}))
 			}
 		}
@@ -53,14 +60,20 @@ func hasMark(text string) bool {
 	return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
-// mayNameSource reports whether a sentence has what those have that name a source: the word source with a colon, that of a
-// picture, or a dash between spaces.
-func mayNameSource(text string) bool {
-	if beginsSource(text) || beginsCredit(text) {
-		return true
+// hasDash reports whether a sentence has a dash between spaces near its beginning, as one between a source and its terms.
+func hasDash(text string) bool {
+	_, _, ok := dashBetween(text[:min(len(text), longestSource)])
+	return ok
+}
+
+// nextDash gives the first place from another one on at which dashBetween may find a dash, or the text's length.
+func nextDash(text string, from int) int {
+	for i := from; i < len(text); i++ {
+		if b := text[i]; (b == '-' || b == '=' || b == "–"[0]) && i > 0 && isGap(text[i-1]) {
+			return i
+		}
 	}
-	_, _, dash := dashBetween(text[:min(len(text), longestSource)])
-	return dash
+	return len(text)
 }
 
 // beginsSource reports whether a text may begin with "Source:". There is a letter that is not ASCII and passes for an s.
@@ -115,35 +128,45 @@ func isKnown(source string) bool {
 // dashBetween finds the first dash with space on both sides: - – — = or --. It gives where the space before it begins, and where that
 // behind it ends.
 func dashBetween(text string) (start, end int, ok bool) {
-	const gaps = " \t"
 	for i := 1; i < len(text); i++ {
-		size := 0
-		switch rest := text[i:]; {
-		case strings.IndexByte(gaps, text[i-1]) < 0:
-		case strings.HasPrefix(rest, "--"):
-			size = len("--")
-		case rest[0] == '-', rest[0] == '=':
-			size = 1
-		case strings.HasPrefix(rest, "–"), strings.HasPrefix(rest, "—"):
-			size = len("–")
+		if !isGap(text[i-1]) {
+			continue
 		}
-		if behind := text[i+size:]; size > 0 && behind != "" && strings.IndexByte(gaps, behind[0]) >= 0 {
+		size := 0
+		switch rest := text[i:]; rest[0] {
+		case '=':
+			size = 1
+		case '-':
+			if size = 1; strings.HasPrefix(rest, "--") {
+				size = len("--")
+			}
+		case "–"[0]:
+			if strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") {
+				size = len("–")
+			}
+		}
+		if behind := text[i+size:]; size > 0 && behind != "" && isGap(behind[0]) {
 			return len(strings.TrimRight(text[:i], gaps)), len(text) - len(strings.TrimLeft(behind, gaps)), true
 		}
 	}
 	return 0, 0, false
 }
 
+// gaps are the space beside a dash.
+const gaps = " \t"
+
+func isGap(b byte) bool { return b == ' ' || b == '\t' }
+
 // termsEnd gives where terms end that a sentence begins with: those that follow on its line, and its rest on the next.
 func (p *passages) termsEnd(all []word) int {
 	n := sentenceIn(all)
-	p.found = []stretch{{all[0].start, p.endOf(all[:n])}}
+	p.found = append(p.found[:0], stretch{all[0].start, p.endOf(all[:n])})
 	last := &p.found[0]
 	for all = all[n:]; len(all) > 0; all = all[n:] {
 		n = sentenceIn(all)
 		sentence := all[:n]
 		next := stretch{sentence[0].start, p.endOf(sentence)}
-		from, _ := p.terms(sentence)
+		from, _ := p.terms(sentence, true)
 		ofLine := sentence[0].opens < lineOpens && from == next.start
 		if p.shotIn(last.end, next.start) || !ofLine && !p.isDangling(sentence) && !p.goesOn(sentence) {
 			break

@@ -31,7 +31,8 @@ func speech(text string) []stretch {
 		if !isSaidBefore(lead) && !isSaidBehind(text[at.end:]) || !hasSign(at.of(text)) {
 			return
 		}
-		if !slices.ContainsFunc(lastSentence(wordsOf(lead, nil)), isSign) {
+		var space [before / 2]word // few have more
+		if !slices.ContainsFunc(lastSentence(appendWords(space[:0], lead, nil)), isSign) {
 			all = append(all, at)
 		}
 	})
