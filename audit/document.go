@@ -13,9 +13,29 @@ import (
 // document is a reading, an input or an outcome taken apart, as it is stored.
 type document struct {
 	digest string // of its bytes, or the commitment to them
-	salt   []byte // nil where it is shared by content
+	row    []any  // what its table's columns have, from that digest up to the names of its pieces
 	parts.Pieces
 }
+
+// document takes bytes apart.
+func (t documentTable) document(p Payload) document {
+	d := document{digest: p.Digest, Pieces: t.form.Split(p.Data)}
+	d.row = append(make([]any, 0, 2+len(t.columns)), rawDigest(p.Digest))
+	if p.Salt != nil {
+		d.row = append(d.row, p.Salt)
+	}
+	for i, c := range t.columns {
+		if v := d.Columns[i]; c.packed {
+			d.row = append(d.row, packed(v))
+		} else {
+			d.row = append(d.row, v)
+		}
+	}
+	return d
+}
+
+// raw are the bytes of its digest.
+func (d *document) raw() []byte { return d.row[0].([]byte) }
 
 // How they are taken apart: the strings that have columns, in their order; others that hardly ever stand in two documents; and lists of
 // things that stand in many.

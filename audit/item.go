@@ -54,10 +54,10 @@ func (d Decision) seal() (s Sealed, err error) {
 	if s.reading, err = sealReading(d.Reading); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
-	if s.input, err = sealShared(inputForm, d.Input); err != nil {
+	if s.input, err = sealShared(inputs, d.Input); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
-	if s.outcome, err = sealShared(outcomeForm, d.Outcome); err != nil {
+	if s.outcome, err = sealShared(outcomes, d.Outcome); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {

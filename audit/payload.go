@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"clearance/audit/leaf"
-	"clearance/audit/parts"
 	"clearance/policy"
 	"clearance/rights"
 )
@@ -38,22 +37,28 @@ func salted(label string, data []byte) Payload {
 	return Payload{Digest: leaf.Commitment(label, salt, data), Salt: salt, Data: data}
 }
 
+// canonical is what writes itself as canonical JSON.
+type canonical interface {
+	AppendCanonical(to []byte) ([]byte, error)
+}
+
 // sealReading takes a reading apart, and makes salt and commitment for it.
 func sealReading(r rights.Reading) (*document, error) {
 	data, err := r.AppendCanonical(nil)
 	if err != nil {
 		return nil, err
 	}
-	p := salted(leaf.ReadingLabel, data)
-	return &document{p.Digest, p.Salt, readingForm.Split(data)}, nil
+	d := readings.document(salted(leaf.ReadingLabel, data))
+	return &d, nil
 }
 
 // sealShared takes an input or an outcome apart.
-func sealShared(form *parts.Form, v interface {
-	AppendCanonical([]byte) ([]byte, error)
-}) (document, error) {
+func sealShared(t documentTable, v canonical) (document, error) {
 	data, err := v.AppendCanonical(nil)
-	return document{leaf.Address(data), nil, form.Split(data)}, err
+	if err != nil {
+		return document{}, err
+	}
+	return t.document(Payload{Digest: leaf.Address(data), Data: data}), nil
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.

@@ -51,11 +51,11 @@ func (b *batch) repack(tx *sql.Tx, t documentTable) error {
 		if p.Data == nil {
 			_, err = b.exec(`INSERT INTO `+t.name+` (id, commitment) VALUES (?, ?)`, id, rawDigest(p.Digest))
 		} else {
-			d := &document{p.Digest, p.Salt, t.form.Split(p.Data)}
-			if verdict != nil && d.Columns[0] == nil { // damaged
-				d.Columns[0] = verdict
+			d := t.document(p)
+			if verdict != nil { // it is there even where the bytes are damaged
+				d.row[1] = verdict
 			}
-			_, err = b.insertDocument(t, d, rawDigest(p.Digest))
+			_, err = b.insertDocument(t, &d)
 		}
 		if err != nil {
 			return err

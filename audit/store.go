@@ -68,15 +68,14 @@ func (b *batch) document(t documentTable, d *document) (ref, error) {
 	if err != nil {
 		return ref{}, wrap(err, "looking for the "+t.name)
 	}
-	raw := rawDigest(d.digest)
-	if id, found := m.find(raw); found {
+	if id, found := m.find(d.raw()); found {
 		return ref{id, d.digest}, nil
 	}
-	id, err := b.insertDocument(t, d, raw)
+	id, err := b.insertDocument(t, d)
 	if err != nil {
 		return ref{}, wrap(err, "writing the "+t.name)
 	}
-	m.put(string(raw), id)
+	m.put(string(d.raw()), id)
 	return ref{id, d.digest}, nil
 }
 
@@ -91,7 +90,7 @@ func (b *batch) reading(record string, d *document) (ref, error) {
 	}
 	if !found {
 		r.digest = d.digest
-		if r.id, err = b.insertDocument(readings, d, rawDigest(d.digest)); err != nil {
+		if r.id, err = b.insertDocument(readings, d); err != nil {
 			return ref{}, wrap(err, "writing the reading")
 		}
 		if b.named {
@@ -153,7 +152,7 @@ func (d *document) inline() (columns []any, pieces, own []byte, text parts.Text)
 }
 
 // insertDocument writes a document and those of its pieces that are new, and gives its id.
-func (b *batch) insertDocument(t documentTable, d *document, digest []byte) (int64, error) {
+func (b *batch) insertDocument(t documentTable, d *document) (int64, error) {
 	pieces, own, err := d.Stored(func(text []byte) (int64, error) { return b.piece(t.pieces, text) })
 	if err != nil {
 		return 0, err
@@ -162,17 +161,7 @@ func (b *batch) insertDocument(t documentTable, d *document, digest []byte) (int
 	if err != nil {
 		return 0, err
 	}
-	args := append(make([]any, 0, 9), id, digest)
-	if d.salt != nil {
-		args = append(args, d.salt)
-	}
-	for i, c := range t.columns {
-		if v := d.Columns[i]; c.packed {
-			args = append(args, packed(v))
-		} else {
-			args = append(args, v)
-		}
-	}
+	args := append(append(make([]any, 0, 3+len(d.row)), id), d.row...)
 	return id, b.put(t.insert, append(args, pieces, own)...)
 }
 
