@@ -14,6 +14,7 @@ type memory struct {
 	mu      sync.RWMutex
 	topics  []heard
 	decided map[string]Outcome // by the numbers of what each topic said, and the names of the input's rules
+	told    map[codeSet]*told  // instead, where topics are heard by code
 	size    int                // in bytes, about
 }
 
@@ -27,6 +28,9 @@ type heard struct {
 type said struct {
 	number   uint32
 	findings *ast.Term
+
+	codes codeSet            // instead, where topics are heard by code: those that have nothing to do with rules of the terms
+	rules map[string]codeSet // and those of each rule, by its JSON without the fact
 }
 
 const (
@@ -36,7 +40,7 @@ const (
 )
 
 func newMemory(topics int) *memory {
-	m := &memory{topics: make([]heard, topics), decided: map[string]Outcome{}}
+	m := &memory{topics: make([]heard, topics), decided: map[string]Outcome{}, told: map[codeSet]*told{}}
 	for i := range m.topics {
 		m.topics[i] = heard{of: map[string]*said{}, said: map[string]*said{}}
 	}

@@ -16,7 +16,8 @@ import (
 )
 
 // recollection decides by what topics said before. A topic is a unit of memory: it is asked again only where a field has changed
-// that it can read. What all of them say is folded by main, as ever.
+// that it can read. Where it takes the lists of the input apart, each rule of the terms is a unit of its own. What all of them say is
+// folded by main, as ever.
 type recollection struct {
 	policy  *Policy
 	topics  []*topic
@@ -24,6 +25,10 @@ type recollection struct {
 	refused string // why nothing is remembered
 	now     atomic.Pointer[memory]
 	scratch sync.Pool // of *scratch
+
+	book         *codebook // of the codes by which topics are heard; nil where they are heard whole
+	notByCode    string    // why there is none
+	rules, shots int       // the pieces that are lists
 
 	looked, asks, folds atomic.Uint64
 }
@@ -35,6 +40,11 @@ type topic struct {
 	reads  reads
 	pieces []int         // of an input: the fields that it can read
 	asked  atomic.Uint64 // how often the engine was
+
+	piecemeal  bool            // it takes the lists of the input apart
+	inOnePiece string          // why it does not, if it reads one
+	byRule     map[string]bool // its codes of findings for one rule of the terms
+	hearsRules bool            // it reads these, and takes them apart
 }
 
 // scratch is what one decision writes into.
@@ -42,6 +52,10 @@ type scratch struct {
 	pieces [][]byte
 	key    []byte
 	said   []*said
+
+	rules []ruleAtHand
+	codes codeSet // of all that topics say
+	shots [][]byte
 }
 
 // newRecollection looks at what every topic can read.
@@ -55,11 +69,14 @@ func newRecollection(p *Policy) *recollection {
 		for _, path := range t.reads.paths {
 			t.pieces = append(t.pieces, r.cutter.add(path))
 		}
+		t.takeApart(p.compiler)
 		r.topics = append(r.topics, t)
 		if strings.Contains(name, ".") {
 			r.refused = fmt.Sprintf("topic %s has a name of several parts, under which main does not find it", name)
 		}
 	}
+	r.book, r.notByCode = newCodebook(p, r.topics)
+	r.rules, r.shots = r.cutter.add(listPath(rulesRef)), r.cutter.add(listPath(shotsRef))
 	r.now.Store(newMemory(len(r.topics)))
 	r.scratch.New = func() any {
 		return &scratch{pieces: make([][]byte, r.cutter.pieces), said: make([]*said, len(r.topics))}
@@ -90,6 +107,9 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 	if !r.cutter.cut(written, s.pieces) {
 		return Outcome{}, false
 	}
+	if r.book != nil {
+		return r.byCode(ctx, s, in, written)
+	}
 	m := r.now.Load()
 	r.looked.Add(1)
 	if !r.lookUp(m, s) {
@@ -106,10 +126,15 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 		return Outcome{}, false
 	}
 	m.decide(s.key, o)
+	r.renew(m)
+	return o, true
+}
+
+// renew puts a full memory away.
+func (r *recollection) renew(m *memory) {
 	if m.full() {
 		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
 	}
-	return o, true
 }
 
 // lookUp finds what the topics said of the same fields. It reports false where one has to be asked.
@@ -173,12 +198,20 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 		if s.said[i] != nil {
 			continue
 		}
+		findings := result[ast.Var(t.variable(i))]
+		if r.book != nil {
+			if err := r.keepCodes(m, s, i, findings); err != nil {
+				return err
+			}
+			continue
+		}
 		var key []byte
 		if t.reads.refused == "" {
 			key = t.key([]byte{}, s.pieces)
 		}
-		s.said[i] = m.keep(i, key, result[ast.Var(t.variable(i))])
+		s.said[i] = m.keep(i, key, findings)
 	}
+	r.renew(m)
 	return nil
 }
 
@@ -186,9 +219,14 @@ func (t *topic) variable(i int) string { return fmt.Sprint("topic", i) }
 
 // fold has main make a decision of what the topics said.
 func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (Outcome, error) {
+	return r.askMain(ctx, func(t *topic) *ast.Term { return all[slices.Index(r.topics, t)].findings }, in)
+}
+
+// askMain gives main findings in place of the topics.
+func (r *recollection) askMain(ctx context.Context, said func(*topic) *ast.Term, in rights.Input) (Outcome, error) {
 	question := r.policy.question[0].Copy()
-	for i, t := range r.topics {
-		question.With = append(question.With, &ast.With{Target: t.ref, Value: all[i].findings, Location: question.Location})
+	for _, t := range r.topics {
+		question.With = append(question.With, &ast.With{Target: t.ref, Value: said(t), Location: question.Location})
 	}
 	r.folds.Add(1)
 	result, err := r.policy.query(ctx, ast.NewBody(question), nil)
