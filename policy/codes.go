@@ -6,17 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/bits"
+	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"clearance/rights"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// mainSum is the digest of the built-in main, which is blind to facts: it hands each on, united with others of the same code and
-// sorted, and never looks at one. So what it makes of findings follows from their codes. A test keeps the digest, and another one
-// what it stands for.
+// mainSum is the digest of the built-in main. That one is blind to facts: it hands each on, united with others of the same code and
+// sorted, and never looks at one. The effect of a code follows from the code, and all else that main decides from the effects that
+// it heard. A test keeps the digest, and another one what it stands for.
 const mainSum = "ece1b18faee5d59a30caae4a3350083a4d7afe0ed14fd1292e5e05237a21b703"
 
 // mostCodes is how many codes a codeSet can hold; the built-in rules have half of them.
@@ -34,6 +37,24 @@ func (s *codeSet) unite(other *codeSet) {
 	}
 }
 
+func (s codeSet) and(other *codeSet) codeSet {
+	for i := range s {
+		s[i] &= other[i]
+	}
+	return s
+}
+
+// all gives each code of the set, the smallest first.
+func (s *codeSet) all(yield func(int) bool) {
+	for i, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !yield(i*64 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}
+
 // codebook knows the codes of a policy whose topics are heard by code: no finding has facts but those that its rule in Rego names, or
 // that of the rule of the terms that it was made for.
 type codebook struct {
@@ -41,6 +62,15 @@ type codebook struct {
 	numbers map[string]int
 	rules   []Rule  // by number
 	byRule  codeSet // of findings for one rule of the terms
+
+	effects [mostCodes]atomic.Uint32     // by number: the place in effects plus one; 0 until main was heard
+	made    [1 << 5]atomic.Pointer[made] // by the effects that main heard, a bit each
+}
+
+// made is what main makes of effects.
+type made struct {
+	verdict Verdict
+	own     codeSet // main's own findings
 }
 
 // newCodebook says why topics cannot be heard by code where they cannot: then what a topic says is remembered as a whole, and so is
@@ -118,54 +148,87 @@ func (c *codebook) hear(t *topic, findings *ast.Term, rules []ruleAtHand) (codeS
 	return rest, nil
 }
 
-// told is what main made of some codes: an outcome, in which the facts of rules of the terms are still to come.
-type told struct {
-	verdict  Verdict
-	findings []Finding
-	byRule   []int // the number of the code of a finding that names them; -1 of another one
+// heard is what main made of codes; nil where it was not asked yet.
+func (c *codebook) heard(codes *codeSet) *made {
+	bits := 0
+	for n := range codes.all {
+		effect := c.effects[n].Load()
+		if effect == 0 {
+			return nil
+		}
+		bits |= 1 << (effect - 1)
+	}
+	return c.made[bits].Load()
 }
 
-// tell is what main made, if it looks as what it makes of codes.
-func (c *codebook) tell(o Outcome, codes *codeSet) (*told, error) {
-	t := &told{verdict: o.Verdict}
+// learn takes down what main made of findings, all of it or nothing: and nothing if it made them into anything but what is put
+// together of what is taken down.
+func (c *codebook) learn(o Outcome, codes *codeSet, rules []ruleAtHand) error {
+	m, bits := &made{verdict: o.Verdict}, 0
+	var all codeSet
+	learned := map[int]uint32{}
 	for _, f := range o.Findings {
-		n := c.numbers[f.Code]
-		if codes.has(n) && c.byRule.has(n) {
-			f.Facts = nil
-			t.byRule = append(t.byRule, n)
-		} else if slices.Equal(f.Facts, c.rules[n].Facts) {
-			t.byRule = append(t.byRule, -1)
-		} else {
-			return nil, errNotByCode
+		n, effect := c.numbers[f.Code], slices.Index(effects, f.Effect)
+		if before := c.effects[n].Load(); effect < 0 || before != 0 && before != uint32(effect)+1 {
+			return errNotByCode
 		}
-		t.findings = append(t.findings, f)
+		all.add(n)
+		learned[n] = uint32(effect) + 1
+		if codes.has(n) {
+			bits |= 1 << effect
+		} else {
+			m.own.add(n)
+		}
 	}
-	return t, nil
+	if all.and(codes) != *codes || m.own.and(&c.byRule) != (codeSet{}) {
+		return errNotByCode
+	}
+	effect := func(n int) Effect { return effects[learned[n]-1] }
+	if !reflect.DeepEqual(c.compose(m, codes, rules, effect), o) {
+		return errNotByCode
+	}
+	for n, effect := range learned {
+		c.effects[n].Store(effect)
+	}
+	c.made[bits].Store(m)
+	return nil
 }
 
-// outcome is that for the rules at hand, which are sorted by their facts. Whoever gets it may change it.
-func (t *told) outcome(rules []ruleAtHand) Outcome {
-	o := Outcome{Verdict: t.verdict, Findings: make([]Finding, len(t.findings))}
-	copy(o.Findings, t.findings)
-	n := 0
-	for i, code := range t.byRule {
-		n += len(t.findings[i].Facts)
-		for j := range rules {
-			if code >= 0 && rules[j].codes.has(code) {
-				n++
-			}
+// outcome puts together what main makes of codes, for rules of the terms that are sorted by their facts. Whoever gets it may change
+// it.
+func (c *codebook) outcome(m *made, codes *codeSet, rules []ruleAtHand) Outcome {
+	return c.compose(m, codes, rules, func(n int) Effect { return effects[c.effects[n].Load()-1] })
+}
+
+func (c *codebook) compose(m *made, codes *codeSet, rules []ruleAtHand, effect func(int) Effect) Outcome {
+	all := *codes
+	all.unite(&m.own)
+	findings, named := 0, 0
+	for n := range all.all {
+		findings++
+		if !c.byRule.has(n) {
+			named += len(c.rules[n].Facts)
 		}
 	}
-	facts := make([]string, 0, n)
-	for i, code := range t.byRule {
+	for i := range rules {
+		for range rules[i].codes.all {
+			named++
+		}
+	}
+	o := Outcome{Verdict: m.verdict, Findings: make([]Finding, 0, findings)}
+	facts := make([]string, 0, named)
+	for n := range all.all {
 		start := len(facts)
-		facts = append(facts, t.findings[i].Facts...)
-		for j := range rules {
-			if code >= 0 && rules[j].codes.has(code) {
-				facts = append(facts, rules[j].fact)
+		if !c.byRule.has(n) {
+			facts = append(facts, c.rules[n].Facts...)
+		} else {
+			for i := range rules {
+				if rules[i].codes.has(n) {
+					facts = append(facts, rules[i].fact)
+				}
 			}
 		}
-		o.Findings[i].Facts = facts[start:len(facts):len(facts)]
+		o.Findings = append(o.Findings, Finding{Code: c.names[n], Effect: effect(n), Facts: facts[start:len(facts):len(facts)]})
 	}
 	return o
 }

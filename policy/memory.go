@@ -14,8 +14,12 @@ type memory struct {
 	mu      sync.RWMutex
 	topics  []heard
 	decided map[string]Outcome // by the numbers of what each topic said, and the names of the input's rules
-	told    map[codeSet]*told  // instead, where topics are heard by code
-	size    int                // in bytes, about
+
+	// Where topics are heard by code, instead:
+	units []map[string]*saidCodes // by the JSON of the fields that a unit can read
+	rules map[string]uint32       // numbers of rules of the terms, by their JSON without the fact
+
+	size int // in bytes, about
 }
 
 // heard is what one topic said.
@@ -28,9 +32,12 @@ type heard struct {
 type said struct {
 	number   uint32
 	findings *ast.Term
+}
 
-	codes codeSet            // instead, where topics are heard by code: those that have nothing to do with rules of the terms
-	rules map[string]codeSet // and those of each rule, by its JSON without the fact
+// saidCodes are those that a unit said.
+type saidCodes struct {
+	codes codeSet            // that have nothing to do with rules of the terms
+	rules map[uint32]codeSet // of each of these, by number
 }
 
 const (
@@ -39,8 +46,14 @@ const (
 	perFinding     = 100
 )
 
-func newMemory(topics int) *memory {
-	m := &memory{topics: make([]heard, topics), decided: map[string]Outcome{}, told: map[codeSet]*told{}}
+func newMemory(topics, units int) *memory {
+	m := &memory{
+		topics: make([]heard, topics), decided: map[string]Outcome{},
+		units: make([]map[string]*saidCodes, units), rules: map[string]uint32{},
+	}
+	for i := range m.units {
+		m.units[i] = map[string]*saidCodes{}
+	}
 	for i := range m.topics {
 		m.topics[i] = heard{of: map[string]*said{}, said: map[string]*said{}}
 	}

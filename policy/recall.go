@@ -28,6 +28,7 @@ type recollection struct {
 
 	book         *codebook // of the codes by which topics are heard; nil where they are heard whole
 	notByCode    string    // why there is none
+	units        []*unit   // of memory then
 	rules, shots int       // the pieces that are lists
 
 	looked, asks, folds atomic.Uint64
@@ -77,7 +78,10 @@ func newRecollection(p *Policy) *recollection {
 	}
 	r.book, r.notByCode = newCodebook(p, r.topics)
 	r.rules, r.shots = r.cutter.add(listPath(rulesRef)), r.cutter.add(listPath(shotsRef))
-	r.now.Store(newMemory(len(r.topics)))
+	if r.book != nil {
+		r.newUnits()
+	}
+	r.now.Store(newMemory(len(r.topics), len(r.units)))
 	r.scratch.New = func() any {
 		return &scratch{pieces: make([][]byte, r.cutter.pieces), said: make([]*said, len(r.topics))}
 	}
@@ -133,7 +137,7 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 // renew puts a full memory away.
 func (r *recollection) renew(m *memory) {
 	if m.full() {
-		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
+		r.now.CompareAndSwap(m, newMemory(len(r.topics), len(r.units)))
 	}
 }
 
