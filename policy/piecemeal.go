@@ -60,11 +60,10 @@ func provePiecemeal(compiler *ast.Compiler, start ast.Ref) *piecemeal {
 	return p
 }
 
-// refuse keeps the first of all reasons, whatever order the rules are looked at in.
+// refuse keeps the first reason: others may only follow from it.
 func (p *piecemeal) refuse(at *ast.Location, format string, args ...any) kind {
-	reason := problem(at, format, args...).Error()
-	if p.refused == "" || reason < p.refused {
-		p.refused = reason
+	if p.refused == "" {
+		p.refused = problem(at, format, args...).Error()
 	}
 	return unclear
 }

@@ -22,10 +22,8 @@ func listPath(ref ast.Ref) (path []string) {
 
 // takeApart finds out whether a topic takes the lists of the input apart, if it reads one.
 func (t *topic) takeApart(compiler *ast.Compiler) {
-	reads := func(list ast.Ref) bool {
-		return slices.ContainsFunc(t.reads.paths, func(path []string) bool { return slices.Equal(path, listPath(list)) })
-	}
-	if !reads(rulesRef) && !reads(shotsRef) {
+	reads := func(path []string) bool { return path[0] == listPath(rulesRef)[0] || path[0] == listPath(shotsRef)[0] }
+	if !slices.ContainsFunc(t.reads.paths, reads) {
 		return
 	}
 	proof := provePiecemeal(compiler, t.ref.Value.(ast.Ref))
