@@ -79,7 +79,10 @@ func (p *piecemeal) rulesAt(ref ast.Ref) []*ast.Rule {
 func (p *piecemeal) document(ref ast.Ref) kind {
 	name := ref.String()
 	if k, met := p.documents[name]; met {
-		return k // unclear where it is not done: rules cannot need themselves
+		if k == unclear {
+			return p.refuse(nil, "%s needs itself", name) // which the compiler refuses, too
+		}
+		return k
 	}
 	p.documents[name] = unclear
 	rules := p.rulesAt(ref)
