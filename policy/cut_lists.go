@@ -58,6 +58,7 @@ type ruleAtHand struct {
 	fact          string
 	before, after []byte  // its JSON but for the fact
 	number        uint32  // in the memory, of all rules that are the same but for the fact; 0 where it has none
+	ask           bool    // a topic has to be asked about it
 	codes         codeSet // what all topics say of it
 	said          codeSet // what the last one that was asked said
 }
