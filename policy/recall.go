@@ -45,7 +45,6 @@ type topic struct {
 	piecemeal  bool            // it takes the lists of the input apart
 	inOnePiece string          // why it does not, if it reads one
 	byRule     map[string]bool // its codes of findings for one rule of the terms
-	hearsRules bool            // it reads these, and takes them apart
 }
 
 // scratch is what one decision writes into.
