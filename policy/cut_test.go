@@ -30,10 +30,12 @@ func found(t testing.TB, text []byte, path string) []byte {
 		t.Fatal(err)
 	}
 	for name := range strings.SplitSeq(path, ".") {
-		object, ok := at.(map[string]any)
-		if at, ok = object[name]; !ok {
+		object, _ := at.(map[string]any)
+		below, ok := object[name]
+		if !ok {
 			return nil
 		}
+		at = below
 	}
 	b, err := json.Marshal(at)
 	if err != nil {

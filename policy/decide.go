@@ -72,6 +72,9 @@ func (p *Policy) askWhole(ctx context.Context, in rights.Input, written []byte) 
 
 // query evaluates a query that has one answer. Without an input, input is undefined.
 func (p *Policy) query(ctx context.Context, question ast.Body, input ast.Value) (topdown.QueryResult, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	cancel := topdown.NewCancel()
 	stop := context.AfterFunc(ctx, cancel.Cancel)
 	defer stop()

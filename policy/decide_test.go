@@ -227,7 +227,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkDecide asks about an input that the policy has not met, so that the rules are evaluated each time.
+// BenchmarkDecide asks about an input that one topic has not met, so that its rules are evaluated each time.
 func BenchmarkDecide(b *testing.B) {
 	b.ReportAllocs()
 	p, in := load(b, rego.Files, nil), sample("sell")

@@ -3,6 +3,7 @@ package policy
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -19,7 +20,7 @@ type memory struct {
 	units []map[string]*saidCodes // by the JSON of the fields that a unit can read
 	rules map[string]uint32       // numbers of rules of the terms, by their JSON without the fact
 
-	size int // in bytes, about
+	size atomic.Int64 // in bytes, about
 }
 
 // heard is what one topic said.
@@ -41,7 +42,7 @@ type saidCodes struct {
 }
 
 const (
-	mostRemembered = 32 << 20 // bytes in one memory
+	mostRemembered = 64 << 20 // bytes in one memory: some 50,000 outcomes and what they follow from
 	perEntry       = 100      // bytes that an entry takes beside what it holds, about
 	perFinding     = 100
 )
@@ -70,11 +71,11 @@ func (m *memory) keep(topic int, key []byte, findings *ast.Term) *said {
 	if s == nil {
 		s = &said{number: uint32(len(h.said)), findings: findings}
 		h.said[text] = s
-		m.size += 2*len(text) + perEntry // as a text, and as the engine has it
+		m.grow(2*len(text) + perEntry) // as a text, and as the engine has it
 	}
 	if key != nil && h.of[string(key)] == nil {
 		h.of[string(key)] = s
-		m.size += len(key) + perEntry
+		m.grow(len(key) + perEntry)
 	}
 	return s
 }
@@ -92,14 +93,13 @@ func (m *memory) decide(key []byte, o Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.decided[string(key)] = o
-	m.size += len(key) + perEntry + perFinding*len(o.Findings)
+	m.grow(len(key) + perEntry + perFinding*len(o.Findings))
 }
 
-func (m *memory) full() bool {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	return m.size > mostRemembered
-}
+// holds is how many bytes it takes, about.
+func (m *memory) holds() int { return int(m.size.Load()) }
+
+func (m *memory) grow(bytes int) { m.size.Add(int64(bytes)) }
 
 // clone is a copy that whoever is given it may change.
 func (o Outcome) clone() Outcome {

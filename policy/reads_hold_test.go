@@ -145,3 +145,25 @@ func change(t testing.TB, document string) [][]byte {
 	walk(root, func(to any) { root = to }, nil)
 	return changed
 }
+
+// TestTopicKey wants other keys wherever a field has another value, is not there, or is null.
+func TestTopicKey(t *testing.T) {
+	c, one := newCutter(), &topic{}
+	for _, path := range [][]string{{"a"}, {"b", "c"}, {"d"}} {
+		one.pieces = append(one.pieces, c.add(path))
+	}
+	pieces, seen := make([][]byte, c.pieces), map[string]string{}
+	for _, text := range []string{
+		`{}`, `{"a":1}`, `{"b":{"c":1}}`, `{"d":1}`, `{"a":null}`, `{"b":{"c":null}}`, `{"a":1,"d":2}`, `{"a":12}`, `{"a":1,"b":{"c":2}}`,
+		`{"b":{"c":1},"d":2}`, `{"b":{"c":12}}`, `{"a":"1"}`, `{"a":"","d":""}`, `{"a":"\"\""}`, `{"a":[]}`, `{"a":[],"d":[]}`, `{"a":"\u0000"}`,
+	} {
+		if !c.cut([]byte(text), pieces) {
+			t.Fatalf("does not cut %s", text)
+		}
+		key := string(one.key(nil, pieces))
+		if other, ok := seen[key]; ok {
+			t.Errorf("%s and %s have one key", other, text)
+		}
+		seen[key] = text
+	}
+}

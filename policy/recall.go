@@ -23,6 +23,7 @@ type recollection struct {
 	topics  []*topic
 	cutter  *cutter
 	refused string // why nothing is remembered
+	most    int    // bytes that a memory holds before it is full
 	now     atomic.Pointer[memory]
 	scratch sync.Pool // of *scratch
 
@@ -32,19 +33,6 @@ type recollection struct {
 	rules, shots int       // the pieces that are lists
 
 	looked, asks, folds atomic.Uint64
-}
-
-// topic is a package of rules that main hears.
-type topic struct {
-	name   string
-	ref    *ast.Term // of its findings
-	reads  reads
-	pieces []int         // of an input: the fields that it can read
-	asked  atomic.Uint64 // how often the engine was
-
-	piecemeal  bool            // it takes the lists of the input apart
-	inOnePiece string          // why it does not, if it reads one
-	byRule     map[string]bool // its codes of findings for one rule of the terms
 }
 
 // scratch is what one decision writes into.
@@ -60,17 +48,9 @@ type scratch struct {
 
 // newRecollection looks at what every topic can read.
 func newRecollection(p *Policy) *recollection {
-	r := &recollection{policy: p, cutter: newCutter(), refused: mainReads(p.compiler)}
-	for _, name := range topicNames(p.compiler) {
-		t := &topic{name: name}
-		ref := append(topicsRef.Copy(), ast.StringTerm(name), findings)
-		t.ref = ast.NewTerm(ref)
-		t.reads = readsOf(p.compiler, ref, nil)
-		for _, path := range t.reads.paths {
-			t.pieces = append(t.pieces, r.cutter.add(path))
-		}
-		t.takeApart(p.compiler)
-		r.topics = append(r.topics, t)
+	r := &recollection{policy: p, cutter: newCutter(), most: mostRemembered, refused: mainReads(p.compiler)}
+	for i, name := range topicNames(p.compiler) {
+		r.topics = append(r.topics, newTopic(p.compiler, i, name, r.cutter))
 		if strings.Contains(name, ".") {
 			r.refused = fmt.Sprintf("topic %s has a name of several parts, under which main does not find it", name)
 		}
@@ -87,18 +67,6 @@ func newRecollection(p *Policy) *recollection {
 	return r
 }
 
-// topicNames are the topics that there are, sorted.
-func topicNames(compiler *ast.Compiler) []string {
-	var names []string
-	for _, module := range compiler.Modules {
-		if pkg := packageName(module); isTopic(pkg) {
-			names = append(names, strings.TrimPrefix(pkg, topicPrefix))
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // decide decides about an input and its JSON. Where it reports false, whatever the reason, main must be asked whole: it
 // knows what is wrong, and an error is never remembered.
 func (r *recollection) decide(ctx context.Context, in rights.Input, written []byte) (Outcome, bool) {
@@ -110,11 +78,15 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 	if !r.cutter.cut(written, s.pieces) {
 		return Outcome{}, false
 	}
-	if r.book != nil {
-		return r.byCode(ctx, s, in, written)
-	}
 	m := r.now.Load()
+	if m.holds() > r.most {
+		r.now.CompareAndSwap(m, newMemory(len(r.topics), len(r.units)))
+		m = r.now.Load()
+	}
 	r.looked.Add(1)
+	if r.book != nil {
+		return r.byCode(ctx, m, s, in, written)
+	}
 	if !r.lookUp(m, s) {
 		if err := r.ask(ctx, m, s, written); err != nil {
 			return Outcome{}, false
@@ -129,15 +101,7 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 		return Outcome{}, false
 	}
 	m.decide(s.key, o)
-	r.renew(m)
 	return o, true
-}
-
-// renew puts a full memory away.
-func (r *recollection) renew(m *memory) {
-	if m.full() {
-		r.now.CompareAndSwap(m, newMemory(len(r.topics), len(r.units)))
-	}
 }
 
 // lookUp finds what the topics said of the same fields. It reports false where one has to be asked.
@@ -154,16 +118,6 @@ func (r *recollection) lookUp(m *memory, s *scratch) bool {
 		all = all && s.said[i] != nil
 	}
 	return all
-}
-
-// key is the JSON of the fields that a topic can read. A zero byte ends each, as none stands in JSON; an absent one is empty, as no
-// JSON is.
-func (t *topic) key(to []byte, pieces [][]byte) []byte {
-	for _, i := range t.pieces {
-		to = append(to, pieces[i]...)
-		to = append(to, 0)
-	}
-	return to
 }
 
 // foldKey stands for all that an outcome follows from: what each topic said, and which facts of the input are rules of the terms,
@@ -189,7 +143,7 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 	for i, t := range r.topics {
 		if s.said[i] == nil {
 			t.asked.Add(1)
-			query.Append(ast.Equality.Expr(ast.VarTerm(t.variable(i)), t.ref).SetLocation(r.policy.question.Loc()))
+			query.Append(ast.Equality.Expr(ast.NewTerm(t.answer), t.ref).SetLocation(r.policy.question.Loc()))
 		}
 	}
 	r.asks.Add(1)
@@ -201,7 +155,7 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 		if s.said[i] != nil {
 			continue
 		}
-		findings := result[ast.Var(t.variable(i))]
+		findings := result[t.answer]
 		if r.book != nil {
 			if err := r.keepCodes(m, s, i, findings); err != nil {
 				return err
@@ -214,11 +168,8 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 		}
 		s.said[i] = m.keep(i, key, findings)
 	}
-	r.renew(m)
 	return nil
 }
-
-func (t *topic) variable(i int) string { return fmt.Sprint("topic", i) }
 
 // fold has main make a decision of what the topics said.
 func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (Outcome, error) {

@@ -10,13 +10,11 @@ import (
 )
 
 // byCode decides as decide does, by the codes that topics say, of everything but rules of the terms and of each of these.
-func (r *recollection) byCode(ctx context.Context, s *scratch, in rights.Input, written []byte) (Outcome, bool) {
+func (r *recollection) byCode(ctx context.Context, m *memory, s *scratch, in rights.Input, written []byte) (Outcome, bool) {
 	var ok bool
 	if s.rules, ok = rulesAtHand(s.rules[:0], in.Terms.Rules, s.pieces[r.rules]); !ok {
 		return Outcome{}, false
 	}
-	m := r.now.Load()
-	r.looked.Add(1)
 	s.codes = codeSet{}
 	if !r.lookUpCodes(m, s) {
 		if written, err := r.withoutKnown(s, in, written); err != nil || r.ask(ctx, m, s, written) != nil {
@@ -138,7 +136,7 @@ func (m *memory) number(rule *ruleAtHand) {
 	key := rule.key(nil)
 	if m.rules[string(key)] == 0 {
 		m.rules[string(key)] = uint32(len(m.rules) + 1)
-		m.size += len(key) + perEntry
+		m.grow(len(key) + perEntry)
 	}
 	rule.number = m.rules[string(key)]
 }
@@ -148,7 +146,7 @@ func (m *memory) keepUnit(i int, u *unit, key []byte, rest *codeSet, rules []rul
 	if of == nil {
 		of = &saidCodes{codes: rest.and(&u.codes), rules: map[uint32]codeSet{}}
 		m.units[i][string(key)] = of
-		m.size += len(key) + 2*perEntry
+		m.grow(len(key) + 2*perEntry)
 	}
 	if !u.byRule {
 		return
@@ -156,7 +154,7 @@ func (m *memory) keepUnit(i int, u *unit, key []byte, rest *codeSet, rules []rul
 	for j := range rules {
 		if _, known := of.rules[rules[j].number]; !known && rules[j].ask {
 			of.rules[rules[j].number] = rules[j].said.and(&u.codes)
-			m.size += perEntry
+			m.grow(perEntry)
 		}
 	}
 }
