@@ -49,7 +49,7 @@ func (r *recollection) lookUpCodes(m *memory, s *scratch) bool {
 		s.rules[i].number = m.rules[string(s.key)]
 	}
 	for i, u := range r.units {
-		if !u.open(s.pieces) {
+		if !u.open(s.pieces) || u.byRule && len(s.rules) == 0 {
 			continue
 		}
 		s.key = r.unitKey(u, s)
