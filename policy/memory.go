@@ -15,7 +15,12 @@ type memory struct {
 	mu      sync.RWMutex
 	topics  []heard
 	decided map[string]Outcome // by the numbers of what each topic said, and the names of the input's rules
-	size    atomic.Int64       // in bytes, about
+
+	// Where topics are heard by code, instead:
+	units []map[string]*saidCodes // by the JSON of the fields that a unit can read
+	rules map[string]uint32       // numbers of rules of the terms, by their JSON without the fact
+
+	size atomic.Int64 // in bytes, about
 }
 
 // heard is what one topic said.
@@ -30,14 +35,26 @@ type said struct {
 	findings *ast.Term
 }
 
+// saidCodes are those that a unit said.
+type saidCodes struct {
+	codes codeSet            // that have nothing to do with rules of the terms
+	rules map[uint32]codeSet // of each of these, by number
+}
+
 const (
 	mostRemembered = 64 << 20 // bytes in one memory: some 50,000 outcomes and what they follow from
 	perEntry       = 100      // bytes that an entry takes beside what it holds, about
 	perFinding     = 100
 )
 
-func newMemory(topics int) *memory {
-	m := &memory{topics: make([]heard, topics), decided: map[string]Outcome{}}
+func newMemory(topics, units int) *memory {
+	m := &memory{
+		topics: make([]heard, topics), decided: map[string]Outcome{},
+		units: make([]map[string]*saidCodes, units), rules: map[string]uint32{},
+	}
+	for i := range m.units {
+		m.units[i] = map[string]*saidCodes{}
+	}
 	for i := range m.topics {
 		m.topics[i] = heard{of: map[string]*said{}, said: map[string]*said{}}
 	}

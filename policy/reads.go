@@ -21,9 +21,27 @@ type reads struct {
 //
 // What stop holds for is not followed.
 func readsOf(compiler *ast.Compiler, start ast.Ref, stop func(*reader, ast.Ref) bool) reads {
+	r := newReader(compiler, stop)
+	r.follow(start)
+	return r.all()
+}
+
+// readsOfRule is what one rule reads, and all that it can reach.
+func readsOfRule(compiler *ast.Compiler, rule *ast.Rule) reads {
+	r := newReader(compiler, nil)
+	r.waiting = append(r.waiting, rule)
+	return r.all()
+}
+
+func newReader(compiler *ast.Compiler, stop func(*reader, ast.Ref) bool) *reader {
 	r := &reader{compiler: compiler, stop: stop, met: map[*ast.Rule]bool{}, paths: map[string][]string{}}
 	r.visitor = ast.NewGenericVisitor(r.visit)
-	for r.follow(start); len(r.waiting) > 0; {
+	return r
+}
+
+// all walks the rules that wait, and those that they lead to.
+func (r *reader) all() reads {
+	for len(r.waiting) > 0 {
 		r.rule = r.waiting[len(r.waiting)-1]
 		r.waiting = r.waiting[:len(r.waiting)-1]
 		r.visitor.Walk(r.rule)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,7 +16,8 @@ import (
 )
 
 // recollection decides by what topics said before. A topic is a unit of memory: it is asked again only where a field has changed
-// that it can read. What all of them say is folded by main, as ever.
+// that it can read. Where it takes the lists of the input apart, each rule of the terms is a unit of its own. What all of them say is
+// folded by main, as ever.
 type recollection struct {
 	policy  *Policy
 	topics  []*topic
@@ -25,6 +27,11 @@ type recollection struct {
 	now     atomic.Pointer[memory]
 	scratch sync.Pool // of *scratch
 
+	book         *codebook // of the codes by which topics are heard; nil where they are heard whole
+	notByCode    string    // why there is none
+	units        []*unit   // of memory then
+	rules, shots int       // the pieces that are lists
+
 	looked, asks, folds atomic.Uint64
 }
 
@@ -33,6 +40,10 @@ type scratch struct {
 	pieces [][]byte
 	key    []byte
 	said   []*said
+
+	rules []ruleAtHand
+	codes codeSet // of all that topics say
+	shots [][]byte
 }
 
 // newRecollection looks at what every topic can read.
@@ -44,7 +55,12 @@ func newRecollection(p *Policy) *recollection {
 			r.refused = fmt.Sprintf("topic %s has a name of several parts, under which main does not find it", name)
 		}
 	}
-	r.now.Store(newMemory(len(r.topics)))
+	r.book, r.notByCode = newCodebook(p, r.topics)
+	r.rules, r.shots = r.cutter.add(listPath(rulesRef)), r.cutter.add(listPath(shotsRef))
+	if r.book != nil {
+		r.newUnits()
+	}
+	r.now.Store(newMemory(len(r.topics), len(r.units)))
 	r.scratch.New = func() any {
 		return &scratch{pieces: make([][]byte, r.cutter.pieces), said: make([]*said, len(r.topics))}
 	}
@@ -64,10 +80,13 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 	}
 	m := r.now.Load()
 	if m.holds() > r.most {
-		r.now.CompareAndSwap(m, newMemory(len(r.topics)))
+		r.now.CompareAndSwap(m, newMemory(len(r.topics), len(r.units)))
 		m = r.now.Load()
 	}
 	r.looked.Add(1)
+	if r.book != nil {
+		return r.byCode(ctx, m, s, in, written)
+	}
 	if !r.lookUp(m, s) {
 		if err := r.ask(ctx, m, s, written); err != nil {
 			return Outcome{}, false
@@ -136,20 +155,32 @@ func (r *recollection) ask(ctx context.Context, m *memory, s *scratch, written [
 		if s.said[i] != nil {
 			continue
 		}
+		findings := result[t.answer]
+		if r.book != nil {
+			if err := r.keepCodes(m, s, i, findings); err != nil {
+				return err
+			}
+			continue
+		}
 		var key []byte
 		if t.reads.refused == "" {
 			key = t.key([]byte{}, s.pieces)
 		}
-		s.said[i] = m.keep(i, key, result[t.answer])
+		s.said[i] = m.keep(i, key, findings)
 	}
 	return nil
 }
 
 // fold has main make a decision of what the topics said.
 func (r *recollection) fold(ctx context.Context, all []*said, in rights.Input) (Outcome, error) {
+	return r.askMain(ctx, func(t *topic) *ast.Term { return all[slices.Index(r.topics, t)].findings }, in)
+}
+
+// askMain gives main findings in place of the topics.
+func (r *recollection) askMain(ctx context.Context, said func(*topic) *ast.Term, in rights.Input) (Outcome, error) {
 	question := r.policy.question[0].Copy()
-	for i, t := range r.topics {
-		question.With = append(question.With, &ast.With{Target: t.ref, Value: all[i].findings, Location: question.Location})
+	for _, t := range r.topics {
+		question.With = append(question.With, &ast.With{Target: t.ref, Value: said(t), Location: question.Location})
 	}
 	r.folds.Add(1)
 	result, err := r.policy.query(ctx, ast.NewBody(question), nil)

@@ -28,6 +28,11 @@ var added = []string{
 	`count({s | some s in input.shots}) == 2`, `some m in input.use.media; m == input.use.media[0]`, `input.use.purpose == "editorial" with input.use.term as true`,
 	`data.rights.rules.sale.findings`, `count(data.rights.rules.licence.findings) == 1`, `data.house.raise`, `not data.house.raise`,
 	`input.record.labels[input.use.action] == "stated"`, `input.terms.rules[0].named == true`, `y := input.notice; z := y; z.client == false`,
+	`some other in input.terms.rules; other.kind == "credit"`, `count(input.terms.rules) > 1`, `some i, r in input.terms.rules; i > 0; r.named == true`,
+	`every r in input.terms.rules { r.named == true }`, `count(data.rights.rules.terms._all) < 3`, `count(data.rights.rules.terms._bars) > 1`,
+	`some f in data.rights.rules.terms._all; f == "terms.rules.1"`, `"terms.rules.1" in data.rights.rules.terms._over`,
+	`not data.rights.rules.terms._kept == set()`, `input.terms.rules[0].kind == "archive"`, `some f in data.rights.rules.terms._kept; f != "x"`,
+	`some s in input.shots; s.source == "us"`, `input.shots[0].source == "us"`, `some i, s in input.shots; i > 0; s.terms == "none"`,
 }
 
 // mutant changes one place of one embedded rule file.
@@ -96,8 +101,9 @@ func TestRecallMutants(t *testing.T) {
 	} else {
 		inputs = every(inputs, 3)
 	}
+	inputs = append(inputs, crowds(len(inputs)/4)...)
 	c := newChance()
-	refused, changed, n := 0, 0, 0
+	refused, changed, n, apart := 0, 0, 0, 0
 	plain := freshly(t, load(t, rego.Files, nil))
 	for tries := 0; n < mutants; tries++ {
 		if tries > 20*mutants {
@@ -118,12 +124,18 @@ func TestRecallMutants(t *testing.T) {
 			if p.Stats().Refused != "" || slices.ContainsFunc(p.Stats().Topics, func(s policy.TopicStats) bool { return s.Refused != "" }) {
 				refused++
 			}
+			if p.Stats().NotByCode == "" {
+				apart++
+			}
 			if fresh := freshly(t, p); slices.ContainsFunc(inputs, func(in rights.Input) bool { return fresh(in) != plain(in) }) {
 				changed++
 			}
 		})
 	}
-	t.Logf("%d mutants, of which %d decide otherwise; %d have something that is not remembered", n, changed, refused)
+	t.Logf("%d mutants, of which %d decide otherwise; %d are heard by code, %d have something that is not remembered", n, changed, apart, refused)
+	if apart < n/4 {
+		t.Errorf("only %d of %d mutants are heard by code", apart, n)
+	}
 	if changed < n/10 || changed == 0 {
 		t.Errorf("only %d of %d mutants decide otherwise: they do not test much", changed, n)
 	}

@@ -84,8 +84,15 @@ func TestOutcomesMayBeChanged(t *testing.T) {
 
 // TestFullMemory has goroutines decide with a memory that is full time and again, so that numbers of one would be wrong in another.
 func TestFullMemory(t *testing.T) {
-	p := load(t, small(t, blocks(`input.terms.state == "absent"`), nil), nil)
-	inputs := slices.Concat(every(nearly(t, sample("sell")), 8), every(nearly(t, sample("publish")), 8))
+	for name, p := range map[string]*policy.Policy{
+		"as a whole": load(t, small(t, blocks(`input.terms.state == "absent"`), nil), nil), "by code": load(t, rego.Files, nil),
+	} {
+		t.Run(name, func(t *testing.T) { fullMemory(t, p) })
+	}
+}
+
+func fullMemory(t *testing.T, p *policy.Policy) {
+	inputs := slices.Concat(every(nearly(t, sample("sell")), 16), every(nearly(t, sample("publish")), 16), every(crowds(64), 3))
 	var want []string
 	for _, in := range inputs {
 		want = append(want, told(p.Fresh(t.Context(), in)))
@@ -139,6 +146,25 @@ func TestMemoryIsBounded(t *testing.T) {
 		if asked := topicOf(t, p, "sale").Asked; asked < 5 || asked > 50 {
 			t.Errorf("%s: a topic that had nothing new to read was asked %d times", name, asked)
 		}
+	}
+}
+
+// TestMemoryByCodeIsBounded has ever other rules of the terms.
+func TestMemoryByCodeIsBounded(t *testing.T) {
+	p := load(t, rego.Files, nil)
+	holds := p.Remember(50_000)
+	in := sample("sell")
+	for i := range 200 {
+		rule := newChance().rule("terms.rules.0")
+		rule.Territory = rights.SetInput{Form: "in", Values: []string{strings.Repeat("y", 1000), strconv.Itoa(i)}, Maybe: []string{}}
+		in.Terms.Rules = []rights.RuleInput{rule}
+		decide(t, p, in)
+		if n := holds(); n > 70_000 {
+			t.Fatalf("a memory of 50,000 bytes holds %d", n)
+		}
+	}
+	if n := holds(); n < 1000 {
+		t.Errorf("it holds %d bytes", n)
 	}
 }
 

@@ -9,7 +9,8 @@ type Stats struct {
 	TopicAsks uint64       `json:"topic_asks"` // calls of the engine for what topics say; one call asks all topics of a story that must be
 	Folds     uint64       `json:"folds"`      // calls of the engine for what main makes of that
 	Topics    []TopicStats `json:"topics"`
-	Refused   string       `json:"refused,omitempty"` // why nothing is remembered
+	Refused   string       `json:"refused,omitempty"`     // why nothing is remembered
+	NotByCode string       `json:"not_by_code,omitempty"` // why what main makes of findings is remembered with all of their facts
 }
 
 // TopicStats is the memory of one topic.
@@ -18,7 +19,8 @@ type TopicStats struct {
 	Reads    []string `json:"reads"` // fields of the input, such as use.action, on which what it says depends
 	Recalled uint64   `json:"recalled"`
 	Asked    uint64   `json:"asked"`
-	Refused  string   `json:"refused,omitempty"` // why it is asked each time
+	Refused  string   `json:"refused,omitempty"`      // why it is asked each time
+	OnePiece string   `json:"in_one_piece,omitempty"` // why the lists that it reads, of rules of the terms and shots, are remembered as a whole
 }
 
 // EngineCalls is how often the engine was asked at all.
@@ -29,10 +31,10 @@ func (p *Policy) Stats() Stats {
 	r := p.recollection()
 	s := Stats{
 		Decisions: p.decisions.Load(), Whole: p.whole.Load(), TopicAsks: r.asks.Load(), Folds: r.folds.Load(),
-		Topics: []TopicStats{}, Refused: r.refused,
+		Topics: []TopicStats{}, Refused: r.refused, NotByCode: r.notByCode,
 	}
 	for _, t := range r.topics {
-		one := TopicStats{Topic: t.name, Reads: []string{}, Asked: t.asked.Load(), Refused: t.reads.refused}
+		one := TopicStats{Topic: t.name, Reads: []string{}, Asked: t.asked.Load(), Refused: t.reads.refused, OnePiece: t.inOnePiece}
 		for _, path := range t.reads.paths {
 			one.Reads = append(one.Reads, strings.Join(path, "."))
 		}

@@ -17,6 +17,10 @@ type topic struct {
 	reads  reads
 	pieces []int         // of an input: the fields that it can read
 	asked  atomic.Uint64 // how often the engine was
+
+	piecemeal  bool            // it takes the lists of the input apart
+	inOnePiece string          // why it does not, if it reads one
+	byRule     map[string]bool // its codes of findings for one rule of the terms
 }
 
 func newTopic(compiler *ast.Compiler, i int, name string, c *cutter) *topic {
@@ -25,6 +29,7 @@ func newTopic(compiler *ast.Compiler, i int, name string, c *cutter) *topic {
 	for _, path := range t.reads.paths {
 		t.pieces = append(t.pieces, c.add(path))
 	}
+	t.takeApart(compiler)
 	return t
 }
 
