@@ -18,7 +18,8 @@ type article struct {
 	cutWith   []stretch  // the walls
 	cut       bool       // whether they were
 
-	space space // of the passages that were looked for last
+	space space // of the passages that were looked for last,
+	built bool  // which is as the next ones need it, but for what stands between plus signs
 }
 
 // sentence is one of an article: words[first:end].
@@ -38,7 +39,7 @@ func articlesOf(s *story.Story) []*article {
 			a := spare.Get().(*article)
 			a.Field = f
 			a.brackets = appendBrackets(a.brackets[:0], f.Text)
-			a.speech = speech(f.Text)
+			a.speech = appendSpeech(a.speech[:0], f.Text)
 			all = append(all, a)
 		}
 	}
@@ -47,7 +48,7 @@ func articlesOf(s *story.Story) []*article {
 
 func letGo(all []*article) {
 	for _, a := range all {
-		*a = article{brackets: a.brackets[:0], words: a.words[:0], sentences: a.sentences[:0], cutWith: a.cutWith[:0], space: a.space}
+		*a = article{brackets: a.brackets[:0], speech: a.speech[:0], words: a.words[:0], sentences: a.sentences[:0], cutWith: a.cutWith[:0], space: a.space}
 		spare.Put(a)
 	}
 }

@@ -38,7 +38,8 @@ func isCredit(inside string) bool {
 func beginsCredit(text string) bool {
 	const longestBefore = 8
 	begins := func(text string, words []string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return len(text) >= len(w) && sameLetters(text[:len(w)], w) })
+		return text != "" && beginCredits[text[0]|0x20] &&
+			slices.ContainsFunc(words, func(w string) bool { return len(text) >= len(w) && sameLetters(text[:len(w)], w) })
 	}
 	if begins(text, creditBeginnings) {
 		return true
@@ -48,7 +49,17 @@ func beginsCredit(text string) bool {
 	return space > 0 && begins(text[space+1:], pictures) || !ascii(head) // there are letters that pass for others
 }
 
-var creditBeginnings = append([]string{"mandatory", "credit"}, pictures...)
+var (
+	creditBeginnings = append([]string{"mandatory", "credit"}, pictures...)
+
+	// beginCredits are the letters that these begin with.
+	beginCredits = func() (set [256]bool) {
+		for _, w := range creditBeginnings {
+			set[w[0]] = true
+		}
+		return set
+	}()
+)
 
 // hasPicture reports whether a text has one of the words near its beginning that are in every credit.
 func hasPicture(text string) bool {

@@ -111,9 +111,10 @@ func dateAndMore(inside string) bool {
 	return false
 }
 
-func dateOf(f story.Field, date bracket) Fact {
+// dateOf is a date as a fact. Its words take the first place of some space, if there is any.
+func dateOf(f story.Field, date bracket, space []Words) Fact {
 	if date.start == date.end {
 		return Fact{State: Absent}
 	}
-	return Fact{Stated, f.Text[date.start:date.end], []Words{part(f, date.start, date.end)}}
+	return Fact{Stated, f.Text[date.start:date.end], slices.Clip(append(space, part(f, date.start, date.end)))}
 }

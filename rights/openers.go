@@ -52,7 +52,7 @@ const longestSign = 24
 var plainWord = &meaning{}
 
 // meaningOf gives what a word means that has letters, digits and apostrophes of ASCII only.
-func meaningOf(word string, letters bool) *meaning {
+func meaningOf(word string, hasLetters bool) *meaning {
 	word = word[:min(len(word), longestSign)]
 	k := key(word)
 	for _, e := range index.entries[index.first[k]:index.first[k+1]] {
@@ -60,8 +60,15 @@ func meaningOf(word string, letters bool) *meaning {
 			return e.meaning
 		}
 	}
-	if letters && maySlip(word) {
-		return slipped(strings.ToLower(word))
+	if hasLetters && maySlip(word) {
+		var lower [longestSign]byte
+		for i := range len(word) {
+			lower[i] = word[i]
+			if letters[word[i]] == big {
+				lower[i] |= 0x20
+			}
+		}
+		return slipped(string(lower[:len(word)]))
 	}
 	return plainWord
 }

@@ -26,7 +26,7 @@ func readElsewhere(articles []*article, shots []Shot) []Words {
 		for _, at := range p.find() {
 			all = append(all, part(a.Field, at.start, at.end))
 		}
-		a.space = p.space
+		a.space, a.built = p.space, false
 	}
 	return all
 }
@@ -89,9 +89,12 @@ type space struct {
 	unasked [][]word // sentences behind the last one named that may have an agency's credit, too
 }
 
-// passagesOf are those of an article beside its shots.
+// passagesOf are those of an article beside its shots. What other articles have is no matter, since it does not stand in this one.
 func passagesOf(a *article, shots []Shot) passages {
 	s := a.space
+	if a.built {
+		return passages{article: a, text: a.Text, space: s}
+	}
 	return passages{article: a, text: a.Text, space: space{
 		shots: appendInText(s.shots[:0], a.Field, shots), walls: s.walls[:0], found: s.found[:0], credits: s.credits[:0], unasked: s.unasked[:0],
 	}}
@@ -99,7 +102,10 @@ func passagesOf(a *article, shots []Shot) passages {
 
 func (p *passages) find() []stretch {
 	fences := fencesIn(p.text)
-	p.build(fences)
+	if !p.built || len(fences) > 0 {
+		p.walls, p.credits = p.walls[:0], p.credits[:0]
+		p.build(fences)
+	}
 	p.cutBetween(p.walls)
 	if p.Label == story.Summary && len(p.walls) == 0 && len(p.words) <= longestSummary && isAllTerms(language.Read(p.text)) {
 		return []stretch{{0, len(p.text)}}

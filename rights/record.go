@@ -86,6 +86,14 @@ func readIdentifier(s *story.Story) Fact {
 	return fact
 }
 
+// dayIn gives the ISO day that a text states, "" where it states none.
+func dayIn(text string) string {
+	if day, ok := when.ParseDay(text); ok {
+		return day.Format(time.DateOnly)
+	}
+	return ""
+}
+
 // readDate reads the day of the story.
 func readDate(s *story.Story) Fact {
 	f := look(s, story.Date)
@@ -93,11 +101,8 @@ func readDate(s *story.Story) Fact {
 	if f.state != Stated {
 		return fact
 	}
-	day, ok := when.ParseDay(f.text)
-	if !ok {
+	if fact.Value = days.Read(f.text, dayIn); fact.Value == "" {
 		fact.State = Unreadable
-		return fact
 	}
-	fact.Value = day.Format(time.DateOnly)
 	return fact
 }

@@ -82,7 +82,7 @@ func shotOf(f story.Field, row []bracket) (Shot, bool) {
 	}
 	source := slices.IndexFunc(rest, func(b bracket) bool { return !b.is(isNoteAsked) })
 	if source < 0 {
-		shot := Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot := Shot{Date: dateOf(f, date, nil), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 		shot.readDate(f, date)
 		return shot, date.is(isDatelineAsked) || shot.Terms.State != Absent
 	}
@@ -114,7 +114,7 @@ func loneBracket(f story.Field, b bracket) (Shot, bool) {
 	case b.is(isNoteAsked), b.is(isMonthAsked): // a month alone is prose, and MAY a name
 		return Shot{}, false
 	case b.is(isDayAsked), b.is(isDatelineAsked) && b.is(writtenAsDatelineAsked), b.is(remains):
-		shot := Shot{Date: dateOf(f, b), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+		shot := Shot{Date: dateOf(f, b, nil), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 		shot.readDate(f, b)
 		shot.readBehind(f, b.close)
 		return shot, true
@@ -147,7 +147,8 @@ func hasTerms(inside string) bool {
 
 // shotFrom reads the bracket behind a date: a source and, behind " - ", its terms.
 func shotFrom(f story.Field, date, b bracket) Shot {
-	shot := Shot{Date: dateOf(f, date), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
+	space := make([]Words, 0, 2) // for the date and the source
+	shot := Shot{Date: dateOf(f, date, space), Source: Fact{State: Absent}, Terms: Fact{State: Absent}}
 	if b.start == b.end {
 		return shot
 	}
@@ -158,7 +159,8 @@ func shotFrom(f story.Field, date, b bracket) Shot {
 	}
 	parts := b.cut()
 	source, terms := parts.source, parts.terms
-	words := []Words{part(f, b.start, b.start+len(source))}
+	dated := len(shot.Date.Words)
+	words := append(space[dated:dated], part(f, b.start, b.start+len(source)))
 	shot.Source = Fact{State: Unreadable, Words: words}
 	if !b.broken && (!parts.dash || strings.TrimSpace(terms) != "") && insideOf(source).is(isSourceAsked) {
 		shot.Source = Fact{Stated, spaced(source), words}

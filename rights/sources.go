@@ -17,8 +17,11 @@ func lineShots(a *article, shots []Shot) []Shot {
 	p := passagesOf(a, shots)
 	p.build(nil)
 	p.cutBetween(p.walls)
-	defer func() { a.space = p.space }()
 	var found []Shot
+	defer func() {
+		p.found = p.found[:0]
+		a.space, a.built = p.space, len(found) == 0
+	}()
 	marked, dash := false, 0
 	for _, s := range p.sentences {
 		sentence := s.of(p.words)
@@ -68,12 +71,19 @@ func hasDash(text string) bool {
 
 // nextDash gives the first place from another one on at which dashBetween may find a dash, or the text's length.
 func nextDash(text string, from int) int {
-	for i := from; i < len(text); i++ {
-		if b := text[i]; (b == '-' || b == '=' || b == "–"[0]) && i > 0 && isGap(text[i-1]) {
-			return i
+	next := len(text)
+	for _, b := range []byte{'-', '=', "–"[0]} {
+		for i := from; i < next; i++ {
+			at := strings.IndexByte(text[i:next], b)
+			if at < 0 {
+				break
+			}
+			if i += at; i > 0 && isGap(text[i-1]) {
+				next = i
+			}
 		}
 	}
-	return len(text)
+	return next
 }
 
 // beginsSource reports whether a text may begin with "Source:". There is a letter that is not ASCII and passes for an s.

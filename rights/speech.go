@@ -23,9 +23,11 @@ const (
 
 // speech gives what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
 // terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
-func speech(text string) []stretch {
+func speech(text string) []stretch { return appendSpeech(nil, text) }
+
+// appendSpeech is speech for whoever has space for it.
+func appendSpeech(all []stretch, text string) []stretch {
 	const before = 100 // bytes: who says it, and in what language
-	var all []stretch
 	eachQuotation(text, func(at stretch) {
 		lead := text[max(0, at.start-before):at.start]
 		if !isSaidBefore(lead) && !isSaidBehind(text[at.end:]) || !hasSign(at.of(text)) {
