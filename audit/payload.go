@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"clearance/audit/leaf"
 	"clearance/policy"
@@ -42,22 +43,31 @@ type canonical interface {
 	AppendCanonical(to []byte) ([]byte, error)
 }
 
+// rooms is where canonical JSON is written that is taken apart at once: nothing of what comes of that stands in it.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
 // sealReading takes a reading apart, and makes salt and commitment for it.
 func sealReading(r rights.Reading) (*document, error) {
-	data, err := r.AppendCanonical(nil)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	data, err := r.AppendCanonical((*room)[:0])
 	if err != nil {
 		return nil, err
 	}
+	*room = data
 	d := readings.document(salted(leaf.ReadingLabel, data))
 	return &d, nil
 }
 
 // sealShared takes an input or an outcome apart.
 func sealShared(t documentTable, v canonical) (document, error) {
-	data, err := v.AppendCanonical(nil)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	data, err := v.AppendCanonical((*room)[:0])
 	if err != nil {
 		return document{}, err
 	}
+	*room = data
 	return t.document(Payload{Digest: leaf.Address(data), Data: data}), nil
 }
 

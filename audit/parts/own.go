@@ -21,8 +21,8 @@ const (
 
 // encode writes what fills the holes.
 func (s *splitter) encode() {
-	s.out.fills = make([]byte, 0, 4*len(s.holes))
 	strings := s.columns
+	defer func() { s.columns = strings[:0] }() // with the room that it has now
 	last, piece := int64(0), 0
 	for _, h := range s.holes {
 		for ; piece < h.piece; piece++ {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+	"sync"
 )
 
 // Pieces is a document taken apart. The zero value is none.
@@ -34,22 +35,37 @@ const (
 
 // Split takes a document apart. Bytes that are not canonical JSON become one piece that is all hole.
 func (f *Form) Split(data []byte) Pieces {
-	s := f.splitter(data)
+	s := splitters.Get().(*splitter)
+	defer splitters.Put(s)
+	s.begin(f, data)
 	if hasControl(data) || !s.value(&f.root, 0) || s.at != len(data) {
-		s = f.splitter(data)
+		s.begin(f, data)
 		s.fill(ownText, 0, len(data))
 	}
 	s.end(len(data))
 	s.encode()
-	return s.out
+	return s.take()
+}
+
+// splitters are used again: what they note on the way is larger than what comes of it.
+var splitters = sync.Pool{New: func() any { return &splitter{holes: make([]hole, 0, 128)} }}
+
+// take gives what came of it, with nothing in it that will be used again.
+func (s *splitter) take() Pieces {
+	out := s.out
+	out.text, out.fills, out.ends = bytes.Clone(out.text), bytes.Clone(out.fills), slices.Clone(out.ends)
+	s.in = nil
+	return out
 }
 
 // Columns gives what a document has in the form's columns: as Split does.
 func (f *Form) Columns(data []byte) []any { return f.Split(data).Columns }
 
-func (f *Form) splitter(data []byte) splitter {
-	return splitter{in: data, columns: make([][]byte, f.columns), holes: make([]hole, 0, 128), out: Pieces{
-		Columns: make([]any, f.columns), text: make([]byte, 0, len(data)), ends: make([]end, 0, 32)}}
+// begin makes it ready for a document.
+func (s *splitter) begin(f *Form, data []byte) {
+	*s = splitter{in: data, columns: slices.Grow(s.columns[:0], f.columns)[:f.columns], holes: s.holes[:0],
+		out: Pieces{Columns: make([]any, f.columns), text: s.out.text[:0], fills: s.out.fills[:0], ends: s.out.ends[:0]}}
+	clear(s.columns)
 }
 
 // hasControl reports whether one of the bytes is below U+0020. It looks at eight at a time.
