@@ -106,14 +106,14 @@ func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool)
 	if err != nil {
 		return answer, fmt.Errorf("asking the policy: %w", err)
 	}
-	if j.anew {
-		if err := j.recheck(ctx, asked.Input, outcome); err != nil {
-			return answer, err
-		}
-	}
 	if outcome.Verdict == policy.Blocked {
 		if outcome.OpenFor, err = j.Policy.Open(ctx, asked, outcome); err != nil {
 			return answer, fmt.Errorf("looking for a narrower use that is open: %w", err)
+		}
+	}
+	if j.anew {
+		if err := j.recheck(ctx, asked, outcome); err != nil {
+			return answer, err
 		}
 	}
 	result := Result{Outcome: outcome, Holder: unique.Make(reading.Holder.Name.Value).Value()}

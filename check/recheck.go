@@ -10,9 +10,13 @@ import (
 	"clearance/rights"
 )
 
-// recheck decides once more, remembering nothing.
-func (c *Checker) recheck(ctx context.Context, in rights.Input, said policy.Outcome) error {
-	fresh, err := c.Policy.Fresh(ctx, in)
+// recheck decides once more, remembering nothing: the engine is asked about main whole, and, where the answer is no, about every narrower
+// use.
+func (c *Checker) recheck(ctx context.Context, asked rights.Case, said policy.Outcome) error {
+	fresh, err := c.Policy.Fresh(ctx, asked.Input)
+	if err == nil && fresh.Verdict == policy.Blocked {
+		fresh.OpenFor, err = c.Policy.FreshOpen(ctx, asked, fresh)
+	}
 	if err != nil {
 		return fmt.Errorf("asking the policy anew: %w", err)
 	}
