@@ -26,6 +26,7 @@ type article struct {
 type sentence struct {
 	first, end int
 	telling    bool // one of its words is a sign of terms, or may begin them
+	via        bool // one of them is via
 }
 
 // spare are articles that nobody reads any more; their space is used again.
@@ -67,7 +68,10 @@ func (a *article) cutBetween(walls []stretch) {
 		}
 		last := &a.sentences[len(a.sentences)-1]
 		last.end = i + 1
-		last.telling = last.telling || w.meaning != plainWord && (w.sign || len(w.openers) > 0)
+		if w.meaning != plainWord {
+			last.telling = last.telling || w.sign || len(w.openers) > 0
+			last.via = last.via || w.meaning == via
+		}
 	}
 }
 

@@ -32,22 +32,16 @@ func (p *passages) trust(at int, sentence []word) trust {
 	return anywhere
 }
 
-// noteCredit keeps a sentence that may have an agency's credit: one that has a mark of it. It is given one sentence behind the other,
-// so that each mark is looked for in the text but once.
-func (p *passages) noteCredit(sentence []word) {
-	start, end := sentence[0].start, sentence[len(sentence)-1].end
-	marked := false
-	for i, mark := range creditMarks {
-		next := &p.nextMark[i]
-		if *next < start || *next == 0 {
-			*next = len(p.text)
-			if at := strings.Index(p.text[start:], mark); at >= 0 {
-				*next = start + at
-			}
+// noteCredit keeps a sentence that may have an agency's credit: one that has a mark of it. It is given one sentence behind the other, so
+// that slashes are looked for in the text but once; between spaces, via is a word.
+func (p *passages) noteCredit(sentence []word, via bool) {
+	if start := sentence[0].start; p.nextSlash <= start {
+		p.nextSlash = len(p.text)
+		if at := strings.IndexByte(p.text[start:], '/'); at >= 0 {
+			p.nextSlash = start + at
 		}
-		marked = marked || *next+len(mark) <= end
 	}
-	if marked {
+	if via || p.nextSlash < sentence[len(sentence)-1].end {
 		p.unasked = append(p.unasked, sentence)
 	}
 }

@@ -57,6 +57,15 @@ func appendWords(all []word, text string, walls []stretch) []word {
 			i++
 			continue
 		}
+		if end, seen := plainEnd(text[:limit], i); end > i && end < limit && endsWords[text[end]] { // as nearly all words are written
+			m := plainWord
+			if k := key(text[i:min(end, i+longestSign)]); index.first[k] != index.first[k+1] || slips[text[i]] {
+				m = meaningOf(text[i:end], seen&(small|big) != 0)
+			}
+			all = append(all, word{stretch{i, end}, opens, seen&(small|big) == big, m})
+			opens, i = nothingOpens, end
+			continue
+		}
 		w := wordAt(text, i, limit)
 		if w.end == i {
 			_, size := utf8.DecodeRuneInString(text[i:])
@@ -109,6 +118,22 @@ var letters = func() (letters [256]letter) {
 	}
 	return letters
 }()
+
+// endsWords are the characters of ASCII that stand in no word.
+var endsWords = func() (set [256]bool) {
+	for b := range byte(utf8.RuneSelf) {
+		set[b] = letters[b] == 0 && b != '\''
+	}
+	return set
+}()
+
+// plainEnd gives where the letters and digits of ASCII end that stand at a place, and what they are.
+func plainEnd(text string, i int) (end int, seen letter) {
+	for end = i; end < len(text) && letters[text[end]] != 0; end++ {
+		seen |= letters[text[end]]
+	}
+	return end, seen
+}
 
 // apostropheAt reports whether the apostrophe at a place stands before a letter, as one in a word does.
 func apostropheAt(text string, i int) bool {

@@ -82,7 +82,8 @@ func (s *Shot) readDate(f story.Field, date bracket) {
 
 // termsInDate gives where terms begin beside a date, or -1.
 func termsInDate(inside string) int {
-	for _, w := range wordsOf(inside, nil) {
+	var space [16]word // dates and their terms seldom have more
+	for _, w := range appendWords(space[:0], inside, nil) {
 		restricts := w.sign || w.opens == clauseOpens && hasOperator(inside[w.start:])
 		if restricts && when.MonthOf(w.of(inside)) == 0 {
 			return w.start

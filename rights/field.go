@@ -37,13 +37,16 @@ func look(s *story.Story, l story.Label) field {
 }
 
 // fact is the field as a whole: its state and the words of every occurrence, or the mark that it is absent.
-func (f field) fact(l story.Label) Fact {
-	if f.state == Absent {
-		return Fact{State: Absent, Words: []Words{{Field: string(l), Absent: true}}}
-	}
+func (f field) fact(l story.Label) Fact { return f.factIn(nil, l) }
+
+// factIn is fact for whoever has space for the words of one occurrence.
+func (f field) factIn(space []Words, l story.Label) Fact {
 	fact := Fact{State: f.state}
-	if f.all == nil {
-		fact.Words = []Words{whole(f.first)}
+	switch {
+	case f.state == Absent:
+		fact.Words = append(space, Words{Field: string(l), Absent: true})
+	case f.all == nil:
+		fact.Words = append(space, whole(f.first))
 	}
 	for _, o := range f.all {
 		fact.Words = append(fact.Words, whole(o))

@@ -22,7 +22,8 @@ const (
 // readHolder reads "POOL (CAN SELL)": two facts, a holder and the desk's flag.
 func readHolder(s *story.Story) Holder {
 	f := look(s, story.CopyrightHolder)
-	h := Holder{Fact: f.fact(story.CopyrightHolder), Name: Fact{State: Absent}, Sale: Fact{State: Absent}}
+	space := make([]Words, 0, 3) // for the field, the name and the flag, as most have them
+	h := Holder{Fact: f.factIn(space[:0:1], story.CopyrightHolder), Name: Fact{State: Absent}, Sale: Fact{State: Absent}}
 	switch f.state {
 	case Contradictory:
 		h.Name, h.Sale = h.Fact, h.Fact
@@ -32,7 +33,7 @@ func readHolder(s *story.Story) Holder {
 			h.read(alone(story.CopyrightHolder, text))
 			return &h
 		})
-		to := moverOf(f.first, len(read.Name.Words)+len(read.Sale.Words)+len(read.Unread))
+		to := mover{f.first, space[1:1]}
 		h.Name, h.Sale, h.Unread = to.fact(read.Name), to.fact(read.Sale), to.words(read.Unread)
 		if len(h.Unread) > 0 {
 			h.State = Unread

@@ -78,6 +78,72 @@ func TestShortcutsSkipNothing(t *testing.T) {
 
 func isWord(r rune) bool { return r < utf8.RuneSelf && letters[r]&(small|big) != 0 }
 
+// Words are the same whether they are cut one by one or as most are written, and a sentence is telling if one of them is.
+func TestWordsAreCutAlike(t *testing.T) {
+	telling := 0
+	for _, text := range textsToTry(t) {
+		walls := []stretch{{len(text) / 3, len(text) / 2}}
+		a := &article{Field: story.Field{Text: text}}
+		a.cutBetween(walls)
+		for i, w := range a.words {
+			limit := len(text)
+			if w.start < walls[0].start {
+				limit = walls[0].start
+			}
+			one := wordAt(text, w.start, limit)
+			if one.opens = w.opens; one != w {
+				t.Fatalf("%q: word %d is %+v alone, %+v among others", text, i, one, w)
+			}
+		}
+		next := 0
+		for _, s := range a.sentences {
+			if s.first != next || s.end != next+sentenceIn(a.words[next:]) {
+				t.Fatalf("%q: a sentence is %+v", text, s)
+			}
+			words := s.of(a.words)
+			next = s.end
+			tells := slices.ContainsFunc(words, func(w word) bool { return w.sign || len(w.openers) > 0 })
+			if said := text[words[0].start:words[len(words)-1].end]; s.telling != tells || strings.Contains(strings.ToLower(said), " via ") && !s.via {
+				t.Errorf("%q: a sentence is %+v", said, s)
+			}
+			if tells {
+				telling++
+			}
+		}
+		if next != len(a.words) {
+			t.Fatalf("%q: %d words of %d are in sentences", text, next, len(a.words))
+		}
+	}
+	if telling < 100 {
+		t.Errorf("%d sentences were telling only", telling)
+	}
+}
+
+// An abbreviation is one whatever its case.
+func TestAbbreviations(t *testing.T) {
+	for word := range abbreviations {
+		if len(word) > longestAbbreviation || !isAbbreviation(word) || !isAbbreviation(strings.ToUpper(word)) {
+			t.Errorf("%s is no abbreviation", word)
+		}
+	}
+	for _, word := range []string{"excla", "x", "", "no1", "n\x0f", "ſt"} {
+		if isAbbreviation(word) != abbreviations[strings.ToLower(word)] {
+			t.Errorf("%q: %v", word, isAbbreviation(word))
+		}
+	}
+}
+
+// A picture's word is one in every spelling that plain brings to it.
+func TestPictureWords(t *testing.T) {
+	for _, p := range pictures {
+		for _, w := range []string{p, strings.ToUpper(p), p + ".,:", p + "\n", " " + p, p + "s", "ｐhoto", "PHÓTO", p[:4] + "\x00", "@" + p[1:], p + " ."} {
+			if want := slices.Contains(pictures, strings.TrimRight(plain(w), ".,:")); isPhoto(w) != want {
+				t.Errorf("%q: %v", w, !want)
+			}
+		}
+	}
+}
+
 // Brackets are found where going through a text letter by letter finds them.
 func TestBracketsByByte(t *testing.T) {
 	for r := range closing {

@@ -29,8 +29,9 @@ var (
 // else stands in a notice is unread.
 func readNotice(s *story.Story) Notice {
 	f := look(s, story.CopyrightNotice)
+	space := make([]Words, 0, 4) // for the field, the claimant, the year and the link, as most have them
 	n := Notice{
-		Fact: f.fact(story.CopyrightNotice), Claimant: Fact{State: Absent}, Year: Fact{State: Absent},
+		Fact: f.factIn(space[:0:1], story.CopyrightNotice), Claimant: Fact{State: Absent}, Year: Fact{State: Absent},
 		Link: Fact{State: Absent}, Reserved: Fact{State: Absent},
 	}
 	switch f.state {
@@ -42,7 +43,7 @@ func readNotice(s *story.Story) Notice {
 			n.read(alone(story.CopyrightNotice, text))
 			return &n
 		})
-		to := moverOf(f.first, len(read.Claimant.Words)+len(read.Year.Words)+len(read.Link.Words)+len(read.Reserved.Words)+len(read.Unread))
+		to := mover{f.first, space[1:1]}
 		n.Claimant, n.Year, n.Link = to.fact(read.Claimant), to.fact(read.Year), to.fact(read.Link)
 		n.Reserved, n.Unread = to.fact(read.Reserved), to.words(read.Unread)
 		if len(n.Unread) > 0 {

@@ -15,6 +15,7 @@ var (
 	proseFile string
 
 	vocabulary = learnWords()
+	via        = vocabulary["via"] // it stands before agencies
 )
 
 // meaning is what a word has to do with terms.
@@ -42,6 +43,7 @@ func learnWords() map[string]*meaning {
 	for w := range eachWord(proseFile) {
 		of(w).prose = true
 	}
+	of("via")
 	return all
 }
 

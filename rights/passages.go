@@ -11,13 +11,14 @@ import (
 // leads are words that lead from prose into what looks like terms: PEOPLE WITH NO ACCESS TO WATER.
 var leads = map[string]bool{"with": true, "have": true, "has": true, "had": true, "having": true, "get": true, "getting": true}
 
-// read looks for terms in a sentence, which is telling or not.
-func (p *passages) read(sentence []word, telling bool) {
+// read looks for terms in a sentence.
+func (p *passages) read(s sentence) {
+	sentence := s.of(p.words)
 	first, end := sentence[0], p.endOf(sentence)
 	if first.opens >= lineOpens {
 		p.line = strings.LastIndexByte(p.text[:first.start], '\n') + 1
 	}
-	defer p.noteCredit(sentence)
+	defer p.noteCredit(sentence, s.via)
 	if p.headed = p.headed && first.opens < lineOpens && !p.shotIn(p.found[len(p.found)-1].end, first.start); p.headed {
 		if slices.ContainsFunc(sentence, isSign) || !p.isDateline(end) {
 			p.found[len(p.found)-1].end = end
@@ -28,7 +29,7 @@ func (p *passages) read(sentence []word, telling bool) {
 		p.found[len(p.found)-1].end = end
 		return
 	}
-	switch from, heading := p.terms(sentence, telling); {
+	switch from, heading := p.terms(sentence, s.telling); {
 	case from >= 0:
 		p.take(stretch{from, end})
 		p.headed = heading
@@ -145,7 +146,7 @@ func isProse(w word) bool { return w.prose }
 func (p *passages) openersIn(sentence []word) []int {
 	var at []int
 	for i := range sentence {
-		if openerAt(p.text, sentence[i:]) != nil {
+		if len(sentence[i].openers) > 0 && openerAt(p.text, sentence[i:]) != nil {
 			at = append(at, i)
 		}
 	}

@@ -77,7 +77,7 @@ type passages struct {
 	line   int  // where the line of a sentence begins
 	named  int  // where the last sentence ends that is known to have an agency's credit without brackets
 
-	nextMark [len(creditMarks)]int // where each mark of such a credit stands next
+	nextSlash int // where a slash stands next in the text
 }
 
 // space is what passages are found with. An article keeps it for the next ones.
@@ -111,7 +111,7 @@ func (p *passages) find() []stretch {
 		return []stretch{{0, len(p.text)}}
 	}
 	for _, s := range p.sentences {
-		p.read(s.of(p.words), s.telling)
+		p.read(s)
 	}
 	for _, f := range fences {
 		if !isNote(f.of(p.text)) {

@@ -13,8 +13,8 @@ import (
 const maxIdentifier = 128
 
 // Read reads a record. It may be called by many goroutines, and what it gives is the same whatever was read before. What it has read of
-// short texts it remembers, in 120 MB at the very most, whatever comes; archives as they are take less than 10. Readings share what is
-// remembered: their rules must not be changed.
+// short texts it remembers, in 130 MB at the very most, whatever comes; archives as they are take less than 10. Readings share what is
+// remembered: their rules and labels must not be changed.
 func Read(s *story.Story) Reading {
 	r := Reading{
 		Reader: ReaderVersion,
@@ -37,20 +37,39 @@ func Read(s *story.Story) Reading {
 }
 
 func readRecord(s *story.Story) Record {
-	r := Record{Labels: make(map[string]Fact, len(LabelNames)), ID: readIdentifier(s), Date: readDate(s), Oddities: []Oddity{}}
-	for name, label := range LabelNames {
-		if f := look(s, label); f.state == Stated {
-			r.Labels[name] = Fact{State: Stated} // the words of every field would be the whole record again
-		} else {
-			r.Labels[name] = f.fact(label)
-		}
-	}
+	space := make([]Words, 2)
+	r := Record{Labels: labelsOf(s), ID: readIdentifier(s, space[:0:1]), Date: readDate(s, space[1:1:2]), Oddities: []Oddity{}}
 	for _, o := range s.Oddities {
 		words := Words{Field: labelAt(s, o.Span), Start: o.Span.Start, End: o.Span.End, Text: o.Text}
 		r.Oddities = append(r.Oddities, Oddity{Kind: string(o.Kind), Words: words})
 	}
 	return r
 }
+
+// labelsOf gives the state of each label. The words of every field would be the whole record again.
+func labelsOf(s *story.Story) map[string]Fact {
+	if all(story.Labels, func(l story.Label) bool { return look(s, l).state == Stated }) {
+		return allStated
+	}
+	labels := make(map[string]Fact, len(LabelNames))
+	for name, label := range LabelNames {
+		if f := look(s, label); f.state == Stated {
+			labels[name] = Fact{State: Stated}
+		} else {
+			labels[name] = f.fact(label)
+		}
+	}
+	return labels
+}
+
+// allStated are the labels of a record that says something behind each. Readings share it.
+var allStated = func() map[string]Fact {
+	labels := map[string]Fact{}
+	for name := range LabelNames {
+		labels[name] = Fact{State: Stated}
+	}
+	return labels
+}()
 
 // labelAt is the label of the field that a span stands in, "" where it stands in none.
 func labelAt(s *story.Story, span story.Span) string {
@@ -64,16 +83,16 @@ func labelAt(s *story.Story, span story.Span) string {
 
 // ReadIdentifier gives the identifier that a reading of the record has, "" where none can be read.
 func ReadIdentifier(s *story.Story) string {
-	if id := readIdentifier(s); id.State == Stated {
+	if id := readIdentifier(s, nil); id.State == Stated {
 		return id.Value
 	}
 	return ""
 }
 
 // readIdentifier reads the identifier: one word of printing characters.
-func readIdentifier(s *story.Story) Fact {
+func readIdentifier(s *story.Story, space []Words) Fact {
 	f := look(s, story.Identifier)
-	fact := f.fact(story.Identifier)
+	fact := f.factIn(space, story.Identifier)
 	if f.state != Stated {
 		return fact
 	}
@@ -95,9 +114,9 @@ func dayIn(text string) string {
 }
 
 // readDate reads the day of the story.
-func readDate(s *story.Story) Fact {
+func readDate(s *story.Story, space []Words) Fact {
 	f := look(s, story.Date)
-	fact := f.fact(story.Date)
+	fact := f.factIn(space, story.Date)
 	if f.state != Stated {
 		return fact
 	}

@@ -30,11 +30,6 @@ type mover struct {
 	moved []Words
 }
 
-// moverOf gives a mover for so many words.
-func moverOf(to story.Field, words int) *mover {
-	return &mover{to: to, moved: make([]Words, 0, words)}
-}
-
 func (m *mover) words(all []Words) []Words {
 	if all == nil {
 		return nil

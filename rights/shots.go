@@ -65,10 +65,16 @@ func appendRow(shots []Shot, f story.Field, row []bracket) []Shot {
 		}
 	}
 	if shot, ok := shotOf(f, row); ok {
+		if shots == nil {
+			shots = make([]Shot, 0, usualShots)
+		}
 		shots = append(shots, shot)
 	}
 	return shots
 }
+
+// usualShots is how many a shotlist has as a rule.
+const usualShots = 4
 
 // shotOf reads brackets that stand side by side. Several are a dateline, unless all that follows the first is production notes
 // and languages: whoever cannot read the date of a shot must still see whose it is.

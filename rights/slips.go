@@ -27,6 +27,9 @@ func maySlip(word string) bool {
 	return false
 }
 
+// slips are the letters that such a word begins with.
+var slips = [256]bool{'n': true, 'N': true, 'r': true, 'R': true}
+
 // slipped gives what a word that nobody knows means, where it can only be a slip of the hand: NOACCESS; RESTRICIONS, if a colon
 // shows that it is a heading.
 func slipped(word string) *meaning {

@@ -49,10 +49,16 @@ func readShotRules(s *story.Story, shots []Shot) {
 // sourcesInTerms are the shots whose source only the terms name.
 func sourcesInTerms(r *Reading) []Shot {
 	var shots []Shot
-	r.numbered(func(_ string, _ int, rule Rule) {
-		if source, ok := rule.sourceIn(); ok {
-			shots = append(shots, Shot{Date: Fact{State: Absent}, Source: source, Terms: Fact{State: Absent}})
+	named := func(rules []Rule) {
+		for i := range rules {
+			if source, ok := rules[i].sourceIn(); ok {
+				shots = append(shots, Shot{Date: Fact{State: Absent}, Source: source, Terms: Fact{State: Absent}})
+			}
 		}
-	})
+	}
+	named(r.Terms.Rules)
+	for i := range r.Shots {
+		named(r.Shots[i].Rules)
+	}
 	return shots
 }
