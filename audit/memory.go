@@ -31,8 +31,6 @@ func (m *memory) put(key string, id int64) {
 	m.size += len(key) + 64
 }
 
-func (m *memory) clear() { *m = memory{} }
-
 // sightings says what was met before, and is wrong now and then: it keeps less than a hash of each, and the last one in each place.
 type sightings struct {
 	seed  maphash.Seed

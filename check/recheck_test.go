@@ -15,7 +15,7 @@ import (
 )
 
 // recheckedRun judges an archive and decides every story anew.
-func recheckedRun(t *testing.T, o archive.Options) (Tally, error, *policy.Policy) {
+func recheckedRun(t *testing.T, o archive.Options) (*policy.Policy, Tally, error) {
 	t.Helper()
 	a, err := archive.New(o)
 	if err != nil {
@@ -47,7 +47,7 @@ func recheckedRun(t *testing.T, o archive.Options) (Tally, error, *policy.Policy
 	}
 	c := Checker{Policy: rules, Log: log, Run: run, Brief: true, Recheck: 1}
 	tally, err := c.Check(t.Context(), Sources{Paths: []string{filepath.Join(dir, "archive")}}, q, func(Result) error { return nil })
-	return tally, err, rules
+	return rules, tally, err
 }
 
 // What is remembered is what is decided anew, story by story.
@@ -55,7 +55,7 @@ func TestRecheck(t *testing.T) {
 	for name, o := range map[string]archive.Options{"repeating": {}, "dated": {Dated: true}} {
 		t.Run(name, func(t *testing.T) {
 			o.Stories, o.Damaged, o.TextSize = 300, 0.05, 200
-			tally, err, _ := recheckedRun(t, o)
+			_, tally, err := recheckedRun(t, o)
 			if err != nil || tally.Unjudged > 0 || tally.Stories() < 290 {
 				t.Errorf("%v, error %v", tally, err)
 			}
@@ -65,7 +65,7 @@ func TestRecheck(t *testing.T) {
 
 // A difference is found, in the decision and in what is open after all.
 func TestRecheckFinds(t *testing.T) {
-	_, _, rules := recheckedRun(t, archive.Options{Stories: 2, TextSize: 100})
+	rules, _, _ := recheckedRun(t, archive.Options{Stories: 2, TextSize: 100})
 	c := Checker{Policy: rules}
 	q, err := rights.Asked{Action: "sell"}.Question(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 	if err != nil {
