@@ -29,6 +29,9 @@ func textsToTry(t *testing.T) []string {
 	for _, file := range []string{bracketsFile, thirdPartyFile, openersFile, signsFile, proseFile, operatorsFile} {
 		all = append(all, strings.Split(file, "\n")...)
 	}
+	for _, between := range []string{" via ", " Via ", " NOACCESS ", " noresales ", " NoDigitals ", " Restricions ", " RESTRICTIOMS ", " nobody ", " reporters "} {
+		all = append(all, "Jane Roe"+between+"AP Belgium Out and more of it, as they said", "MAN WALKING"+between+"and more of what there was to see.")
+	}
 	for _, text := range slices.Clone(all) {
 		if i := len(text) / 2; i > 0 {
 			all = append(all, strings.ToUpper(text), text[:i]+" "+text[i:], text[:i]+text[i+1:], text[:i]+"“"+text[i:], "("+text)
