@@ -21,11 +21,8 @@ const (
 	whiteSpace = "\t\n\f\r "
 )
 
-// speech gives what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
-// terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
-func speech(text string) []stretch { return appendSpeech(nil, text) }
-
-// appendSpeech is speech for whoever has space for it.
+// appendSpeech gives what somebody says in a text that could be taken for terms, in some space. Where the words before it in its
+// sentence have a sign of terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
 func appendSpeech(all []stretch, text string) []stretch {
 	const before = 100 // bytes: who says it, and in what language
 	eachQuotation(text, func(at stretch) {
