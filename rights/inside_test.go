@@ -29,6 +29,9 @@ func textsToTry(t *testing.T) []string {
 	for _, file := range []string{bracketsFile, thirdPartyFile, openersFile, signsFile, proseFile, operatorsFile} {
 		all = append(all, strings.Split(file, "\n")...)
 	}
+	for _, between := range []string{" via ", " Via ", " NOACCESS ", " noresales ", " NoDigitals ", " Restricions ", " RESTRICTIOMS ", " nobody ", " reporters "} {
+		all = append(all, "Jane Roe"+between+"AP Belgium Out and more of it, as they said", "MAN WALKING"+between+"and more of what there was to see.")
+	}
 	for _, text := range slices.Clone(all) {
 		if i := len(text) / 2; i > 0 {
 			all = append(all, strings.ToUpper(text), text[:i]+" "+text[i:], text[:i]+text[i+1:], text[:i]+"“"+text[i:], "("+text)
@@ -80,7 +83,7 @@ func isWord(r rune) bool { return r < utf8.RuneSelf && letters[r]&(small|big) !=
 
 // Words are the same whether they are cut one by one or as most are written, and a sentence is telling if one of them is.
 func TestWordsAreCutAlike(t *testing.T) {
-	telling := 0
+	telling, credits := 0, 0
 	for _, text := range textsToTry(t) {
 		walls := []stretch{{len(text) / 3, len(text) / 2}}
 		a := &article{Field: story.Field{Text: text}}
@@ -96,6 +99,7 @@ func TestWordsAreCutAlike(t *testing.T) {
 			}
 		}
 		next := 0
+		noting := passages{article: a, text: text}
 		for _, s := range a.sentences {
 			if s.first != next || s.end != next+sentenceIn(a.words[next:]) {
 				t.Fatalf("%q: a sentence is %+v", text, s)
@@ -103,19 +107,51 @@ func TestWordsAreCutAlike(t *testing.T) {
 			words := s.of(a.words)
 			next = s.end
 			tells := slices.ContainsFunc(words, func(w word) bool { return w.sign || len(w.openers) > 0 })
-			if said := text[words[0].start:words[len(words)-1].end]; s.telling != tells || strings.Contains(strings.ToLower(said), " via ") && !s.via {
+			said := text[words[0].start:words[len(words)-1].end]
+			if s.telling != tells || strings.Contains(strings.ToLower(said), " via ") && !s.via {
 				t.Errorf("%q: a sentence is %+v", said, s)
 			}
 			if tells {
 				telling++
+			} else if from, _ := (&passages{article: a, text: text}).terms(words, true); from >= 0 {
+				t.Errorf("%q has terms, and is not telling", said)
+			}
+			noted := len(noting.unasked)
+			noting.noteCredit(words, s.via)
+			if hasCreditMark(said) {
+				if credits++; len(noting.unasked) == noted {
+					t.Errorf("%q may have a credit, and is not noted", said)
+				}
 			}
 		}
 		if next != len(a.words) {
 			t.Fatalf("%q: %d words of %d are in sentences", text, next, len(a.words))
 		}
 	}
-	if telling < 100 {
-		t.Errorf("%d sentences were telling only", telling)
+	if telling < 100 || credits < 10 {
+		t.Errorf("%d sentences were telling only, and %d had a mark of credits", telling, credits)
+	}
+}
+
+// Terms are found where they are without what was set up when the shots were read.
+func TestPassagesAsBuilt(t *testing.T) {
+	found := 0
+	for _, text := range textsToTry(t) {
+		s := &story.Story{Fields: []story.Field{
+			{Label: story.Summary, Span: story.Span{End: len(text)}, Text: text},
+			{Label: story.Text, Span: story.Span{Start: len(text), End: 2 * len(text)}, Text: text},
+		}}
+		articles := articlesOf(s)
+		shots := readShots(articles)
+		first := readElsewhere(articles, shots)
+		if again := readElsewhere(articles, shots); !slices.Equal(first, again) {
+			t.Fatalf("%q: %v, and then %v", text, first, again)
+		}
+		found += len(first)
+		letGo(articles)
+	}
+	if found < 100 {
+		t.Errorf("%d terms were found only", found)
 	}
 }
 

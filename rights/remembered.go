@@ -24,7 +24,7 @@ func alone(l story.Label, text string) story.Field {
 	return story.Field{Label: l, Span: story.Span{End: len(text)}, Text: text}
 }
 
-// mover moves words that were read of a field alone to where it stands. All that it moves share one piece of memory.
+// mover moves words that were read of a field alone to where it stands.
 type mover struct {
 	to    story.Field
 	moved []Words

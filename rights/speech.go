@@ -21,8 +21,8 @@ const (
 	whiteSpace = "\t\n\f\r "
 )
 
-// appendSpeech adds what somebody says in a text that could be taken for terms. Where the words before it in its sentence have a sign of
-// terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
+// appendSpeech gives what somebody says in a text that could be taken for terms, in some space. Where the words before it in its
+// sentence have a sign of terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
 func appendSpeech(all []stretch, text string) []stretch {
 	const before = 100 // bytes: who says it, and in what language
 	eachQuotation(text, func(at stretch) {
