@@ -53,12 +53,12 @@ func sealReading(r rights.Reading) (*document, error) {
 }
 
 // sealShared takes an input or an outcome apart.
-func sealShared(t documentTable, v canonical) (document, error) {
+func sealShared(p place, v canonical) (document, error) {
 	data, err := v.AppendCanonical(nil)
 	if err != nil {
 		return document{}, err
 	}
-	return t.document(Payload{Digest: leaf.Address(data), Data: data}), nil
+	return p.document(Payload{Digest: leaf.Address(data), Data: data}), nil
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.
