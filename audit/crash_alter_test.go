@@ -68,7 +68,7 @@ var alterations = map[string]struct {
 	"an unjudged record altered": {[]string{
 		`UPDATE unjudged SET data = replace(data, 'binary', 'in order')`},
 		"unjudged 3 does not match"},
-	"an outcome gone":             {[]string{`UPDATE entry SET outcome_parts = NULL, outcome_own = NULL WHERE seq = 2`}, "entry 2"},
+	"an outcome gone":             {[]string{`UPDATE entry SET outcome_parts = NULL, outcome_own = NULL WHERE seq = 2`}, "the outcome of entry 2 is gone"},
 	"a piece of readings altered": {[]string{replaced("reading_part", "data", "can_sell", "CAN_SELL")}, "does not match its commitment"},
 	"a piece of readings gone":    {[]string{`UPDATE reading_part SET data = NULL WHERE id = 1`}, "is made of reading_part 1, which is missing"},
 	"a reading replaced, with its commitment": {[]string{

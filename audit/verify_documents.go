@@ -87,6 +87,10 @@ func (d *documentVerifier) check(p Payload, s *stored) {
 	if d.table != d.what {
 		where = fmt.Sprintf("the %s of %s %d", d.what, d.table, d.last)
 	}
+	if s.parts == nil && d.what != readings.what {
+		d.problem("%s is gone", where)
+		return
+	}
 	if s.parts == nil {
 		d.empty = append(d.empty, emptied{where, p.Digest})
 		return
