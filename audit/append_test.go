@@ -86,7 +86,7 @@ func TestAppendRefuses(t *testing.T) {
 			if len(seqs) != 0 {
 				t.Errorf("acknowledged %v", seqs)
 			}
-			for _, table := range []string{"reading", "question", "input", "outcome"} {
+			for _, table := range []string{"reading", "question", "part", "reading_part"} {
 				if n := count(t, l, table); n != 0 {
 					t.Errorf("%d rows of %s are left", n, table)
 				}
@@ -141,7 +141,7 @@ func TestPayloadsAreShared(t *testing.T) {
 	moved.Reading.Story.Offset = 99 // the same record elsewhere: another reading of the same story
 	mustAppend(t, begin(t, l), moved)
 	for table, want := range map[string]int{
-		"reading": 3, "question": 2, "input": 1, "outcome": 1, "policy": 1, "party": 1, "entry": 14,
+		"reading": 3, "question": 2, "policy": 1, "party": 1, "entry": 14,
 	} {
 		if got := count(t, l, table); got != want {
 			t.Errorf("%d rows of %s, want %d", got, table, want)
@@ -155,7 +155,7 @@ func TestSharedPayloadsNameNobody(t *testing.T) {
 	d := decision("IDENTIFIER")
 	d.Question.Use.Party = "PARTY"
 	mustAppend(t, begin(t, l), d)
-	stored := dump(t, l, []string{"question", "input", "outcome", "part"})
+	stored := dump(t, l, []string{"question", "entry", "part"})
 	p0 := mustGet(t, l, 1).Payloads
 	for _, data := range []string{stored, string(p0.Question.Data), string(p0.Input.Data), string(p0.Outcome.Data)} {
 		for _, word := range []string{"PARTY", "IDENTIFIER", "CAN SELL", d.Reading.Story.SHA256} {

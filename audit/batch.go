@@ -19,6 +19,7 @@ type batch struct {
 	recorded int64     // the moment of writing, microseconds since 1970
 	root     tlog.Hash // of the tree with its entries
 	leaf     []byte    // scratch
+	args     []any     // scratch
 
 	ids      map[string]int64 // by table, the last id
 	named    bool             // the log's names know all readings
@@ -45,8 +46,8 @@ type row struct {
 	run       int64
 	reading   ref
 	question  ref
-	input     ref
-	outcome   ref
+	input     *document // of a decision
+	outcome   *document
 	policy    ref
 	goodUntil *int64 // seconds since 1970
 	body      string // the digest of what stands under the entry's seq, or of extra
@@ -54,23 +55,38 @@ type row struct {
 	request   string // the digest of the key that it was asked for under
 }
 
+// The statements that write an entry: any, and one with an input and an outcome.
+const (
+	insertEntry = `
+		INSERT INTO entry (seq, recorded, kind, run, reading, question, policy, good_until, extra, request)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertDecision = `
+		INSERT INTO entry (seq, recorded, kind, run, reading, question, policy, good_until, extra, request,
+			input, input_parts, input_own, outcome, verdict, outcome_parts, outcome_own)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
 // add writes the next entry, puts its leaf into the tree and gives its seq.
 func (b *batch) add(r row) (int64, error) {
 	seq := b.next
 	l := leaf.Leaf{
 		Seq: seq, Recorded: b.recorded, Kind: string(r.kind), Run: r.run, GoodUntil: r.goodUntil,
-		Reading: r.reading.digest, Question: r.question.digest, Input: r.input.digest, Outcome: r.outcome.digest,
-		Policy: r.policy.digest, Body: r.body, Request: r.request,
+		Reading: r.reading.digest, Question: r.question.digest, Policy: r.policy.digest, Body: r.body, Request: r.request,
 	}
 	if r.extra != nil {
 		l.Body = leaf.Address(r.extra)
 	}
-	err := b.put(`
-		INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.input.column(),
-		r.outcome.column(), r.policy.column(), secondsOrNull(r.goodUntil), orNull(string(r.extra)), orNull(r.request))
-	if err != nil {
+	b.args = append(b.args[:0], seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.policy.column(),
+		secondsOrNull(r.goodUntil), orNull(string(r.extra)), orNull(r.request))
+	query := insertEntry
+	if r.input != nil {
+		l.Input, l.Outcome = r.input.digest, r.outcome.digest
+		if err := errors.Join(b.document(inputs, r.input), b.document(outcomes, r.outcome)); err != nil {
+			return 0, fmt.Errorf("writing input and outcome of entry %d: %w", seq, err)
+		}
+		query = insertDecision
+	}
+	if err := b.put(query, b.args...); err != nil {
 		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
 	}
 	b.leaf = l.Append(b.leaf[:0])

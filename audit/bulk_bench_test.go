@@ -145,7 +145,7 @@ func lookAlike(in rights.Input) policy.Outcome {
 
 // bulkTables are those that a bulk run writes to, and what their rows are numbered by.
 var bulkTables = []struct{ name, key string }{
-	{"question", "id"}, {"reading_part", "id"}, {"part", "id"}, {"reading", "id"}, {"input", "id"}, {"outcome", "id"}, {"entry", "seq"},
+	{"question", "id"}, {"reading_part", "id"}, {"part", "id"}, {"reading", "id"}, {"entry", "seq"},
 }
 
 // newRows are the rows of a trail after the last of each table.

@@ -109,9 +109,9 @@ func (l *Log) forget() {
 	l.edge = nil
 }
 
-// forgetDocuments drops what is known of readings, inputs, outcomes and their pieces.
+// forgetDocuments drops what is known of readings and of pieces.
 func (l *Log) forgetDocuments() {
-	clear(l.documents)
+	clear(l.stored)
 	l.onShelf, l.lastRead = nil, read{}
 }
 

@@ -43,7 +43,7 @@ var alterations = map[string]struct {
 		"entry 5 is not the one"},
 
 	"the outcome of another entry": {[]string{
-		`UPDATE entry SET outcome = (SELECT outcome FROM entry WHERE seq = 1) WHERE seq = 2`},
+		`UPDATE entry SET (outcome, verdict, outcome_parts, outcome_own) = (SELECT outcome, verdict, outcome_parts, outcome_own FROM entry WHERE seq = 1) WHERE seq = 2`},
 		"entry 2 is not the one"},
 	"the question of another entry": {[]string{
 		`UPDATE entry SET question = (SELECT question FROM entry WHERE seq = 5) WHERE seq = 2`},
@@ -61,14 +61,14 @@ var alterations = map[string]struct {
 		`UPDATE entry SET extra = replace(extra, 'asked for', 'an error') WHERE seq = 12`},
 		"entry 12 is not the one"},
 
-	"an outcome altered": {[]string{replaced("outcome", "own", "embargo", "nothing")}, "does not match its digest"},
+	"an outcome altered": {[]string{replaced("entry", "outcome_own", "embargo", "nothing")}, "does not match its digest"},
 	"a policy altered": {[]string{
 		`UPDATE policy SET bundle = cast(bundle || ' ' AS BLOB) WHERE bundle LIKE '%other%'`}, // one that judged nothing
 		"does not match its digest"},
 	"an unjudged record altered": {[]string{
 		`UPDATE unjudged SET data = replace(data, 'binary', 'in order')`},
 		"unjudged 3 does not match"},
-	"an outcome gone":             {[]string{`DELETE FROM outcome WHERE instr(own, CAST('embargo' AS BLOB))`}, "entry 2"},
+	"an outcome gone":             {[]string{`UPDATE entry SET outcome_parts = NULL, outcome_own = NULL WHERE seq = 2`}, "the outcome of entry 2 is gone"},
 	"a piece of readings altered": {[]string{replaced("reading_part", "data", "can_sell", "CAN_SELL")}, "does not match its commitment"},
 	"a piece of readings gone":    {[]string{`UPDATE reading_part SET data = NULL WHERE id = 1`}, "is made of reading_part 1, which is missing"},
 	"a reading replaced, with its commitment": {[]string{
@@ -76,8 +76,7 @@ var alterations = map[string]struct {
 			(SELECT commitment, salt, identifier, record, rights, title, parts, own FROM other.reading WHERE id = 1) WHERE id = 1`},
 		"entry 1 is not the one"},
 	"an outcome replaced, with its digest": {[]string{
-		`UPDATE outcome SET (digest, parts, own) = (SELECT digest, parts, own FROM other.outcome WHERE instr(own, CAST('embargo' AS BLOB)))
-			WHERE instr(own, CAST('embargo' AS BLOB))`},
+		`UPDATE entry SET (outcome, verdict, outcome_parts, outcome_own) = (SELECT outcome, verdict, outcome_parts, outcome_own FROM other.entry WHERE seq = 2) WHERE seq = 2`},
 		"entry 2 is not the one"},
 	"a party replaced, with its commitment": {[]string{
 		`UPDATE party SET (commitment, salt, name) = (SELECT commitment, salt, name FROM other.party)`},

@@ -13,18 +13,18 @@ import (
 // document is a reading, an input or an outcome taken apart, as it is stored.
 type document struct {
 	digest string // of its bytes, or the commitment to them
-	row    []any  // what its table's columns have, from that digest up to the names of its pieces
+	row    []any  // what the columns of its row have before the names of its pieces: the digest, the salt, and those of the form
 	parts.Pieces
 }
 
 // document takes bytes apart.
-func (t documentTable) document(p Payload) document {
-	d := document{digest: p.Digest, Pieces: t.form.Split(p.Data)}
-	d.row = append(make([]any, 0, 2+len(t.columns)), rawDigest(p.Digest))
-	if p.Salt != nil {
-		d.row = append(d.row, p.Salt)
+func (p place) document(of Payload) document {
+	d := document{digest: of.Digest, Pieces: p.form.Split(of.Data)}
+	d.row = append(make([]any, 0, 2+len(p.columns)), rawDigest(of.Digest))
+	if of.Salt != nil {
+		d.row = append(d.row, of.Salt)
 	}
-	for i, c := range t.columns {
+	for i, c := range p.columns {
 		if v := d.Columns[i]; c.packed {
 			d.row = append(d.row, packed(v))
 		} else {
@@ -33,9 +33,6 @@ func (t documentTable) document(p Payload) document {
 	}
 	return d
 }
-
-// raw are the bytes of its digest.
-func (d *document) raw() []byte { return d.row[0].([]byte) }
 
 // How they are taken apart: the strings that have columns, in their order; others that hardly ever stand in two documents; and lists of
 // things that stand in many.
@@ -49,15 +46,14 @@ var (
 	outcomeForm = parts.NewForm([]string{"verdict"}, nil, []string{"findings", "open_for"})
 )
 
-// documentTable is where documents of one form are stored.
-type documentTable struct {
-	name    string
-	columns []column // in the order of the form's
-	pieces  string   // the table of their pieces
-	form    *parts.Form
-
-	insert    string // the statement
-	selecting string // its columns
+// place is where documents of one form are stored: a row of the table has one.
+type place struct {
+	what, table, key string   // what they are called, and what their rows are numbered by
+	digest, salt     string   // columns; no salt where they are not salted
+	columns          []column // in the order of the form's
+	parts, own       string   // columns
+	pieces           string   // the table of their pieces
+	form             *parts.Form
 }
 
 // column is one that has a string of a document.
@@ -67,42 +63,37 @@ type column struct {
 }
 
 var (
-	readings = tableOf("reading", []string{"commitment", "salt"}, []column{{"identifier", false}, {"record", true}, {"rights", true}, {"title", false}},
-		"reading_part", readingForm)
-	inputs   = tableOf("input", []string{"digest"}, nil, "part", inputForm)
-	outcomes = tableOf("outcome", []string{"digest"}, []column{{"verdict", false}}, "part", outcomeForm)
+	readings = place{"reading", "reading", "id", "commitment", "salt",
+		[]column{{"identifier", false}, {"record", true}, {"rights", true}, {"title", false}}, "parts", "own", "reading_part", readingForm}
+	inputs   = place{"input", "entry", "seq", "input", "NULL", nil, "input_parts", "input_own", "part", inputForm}
+	outcomes = place{"outcome", "entry", "seq", "outcome", "NULL", []column{{"verdict", false}}, "outcome_parts", "outcome_own", "part", outcomeForm}
 )
 
-func tableOf(name string, promise []string, columns []column, pieces string, form *parts.Form) documentTable {
-	all, selected := append([]string{"id"}, promise...), ""
-	for _, c := range columns {
-		all, selected = append(all, c.name), selected+name+"."+c.name+", "
+// selected are the columns of a document for a SELECT; stored takes them.
+func (p place) selected() string {
+	var all []string
+	for _, c := range p.columns {
+		all = append(all, p.table+"."+c.name)
 	}
-	all = append(all, "parts", "own")
-	return documentTable{name, columns, pieces, form,
-		`INSERT INTO ` + name + ` (` + strings.Join(all, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(all)-1) + `)`,
-		selected + name + ".parts, " + name + ".own"}
+	return strings.Join(append(all, p.table+"."+p.parts, p.table+"."+p.own), ", ")
 }
 
-// selected are its columns for a SELECT; stored takes them.
-func (t documentTable) selected() string { return t.selecting }
-
-// stored is what a table has of a document.
+// stored is what a row has of a document.
 type stored struct {
-	table      documentTable
-	columns    []any
+	place
+	values     []any  // of the columns
 	parts, own []byte // parts are nil where there is no document, or it was erased
 }
 
-func (t documentTable) stored() stored { return stored{table: t, columns: make([]any, len(t.columns))} }
+func (p place) stored() stored { return stored{place: p, values: make([]any, len(p.columns))} }
 
 // into takes what selected selects.
 func (s *stored) into() (all []any) {
-	for i, c := range s.table.columns {
+	for i, c := range s.columns {
 		if c.packed {
-			all = append(all, unpacked{&s.columns[i]})
+			all = append(all, unpacked{&s.values[i]})
 		} else {
-			all = append(all, &s.columns[i])
+			all = append(all, &s.values[i])
 		}
 	}
 	return append(all, &s.parts, &s.own)
@@ -113,7 +104,7 @@ func (s *stored) join(text parts.Text) ([]byte, error) {
 	if s.parts == nil {
 		return nil, nil
 	}
-	return s.table.form.Join(s.columns, s.parts, s.own, text)
+	return s.form.Join(s.values, s.parts, s.own, text)
 }
 
 // packed is what a column has of a string: a SHA-256 in hexadecimal as its bytes, anything else as it is.
@@ -203,6 +194,6 @@ func (s *shelf) read(from, to int64) error {
 }
 
 // shelfOf is the shelf for a single document.
-func shelfOf(ctx context.Context, from querier, t documentTable) *shelf {
-	return &shelf{ctx: ctx, from: from, table: t.pieces, ahead: 1}
+func shelfOf(ctx context.Context, from querier, p place) *shelf {
+	return &shelf{ctx: ctx, from: from, table: p.pieces, ahead: 1}
 }

@@ -103,14 +103,13 @@ func (l *Log) load(seq int64) (*Record, error) {
 		       piece.commitment, piece.salt, piece.data,
 		       party.commitment, party.salt, party.name,
 		       question.digest, question.data,
-		       input.digest,
-		       outcome.digest,
+		       entry.input,
+		       entry.outcome,
 		       policy.bundle, entry.extra, coalesce(question.data ->> '$.use.party', '') <> '',
 		       `+readings.selected()+`, `+inputs.selected()+`, `+outcomes.selected()+`
 		FROM `+entryTables+`
 		LEFT JOIN run ON run.seq = entry.run
 		LEFT JOIN party ON party.commitment = question.data ->> '$.use.party'
-		LEFT JOIN input ON input.id = entry.input
 		WHERE entry.seq = ?`, seq).Scan(into...)
 	if err != nil {
 		return nil, err
@@ -119,8 +118,8 @@ func (l *Log) load(seq int64) (*Record, error) {
 		stored
 		into *[]byte
 	}{{reading, &p.Reading.Data}, {input, &p.Input.Data}, {outcome, &p.Outcome.Data}} {
-		if *d.into, err = d.join(shelfOf(ctx, tx, d.table).text); err != nil {
-			return nil, fmt.Errorf("its %s %w: %w", d.table.name, err, errAltered)
+		if *d.into, err = d.join(shelfOf(ctx, tx, d.place).text); err != nil {
+			return nil, fmt.Errorf("its %s %w: %w", d.what, err, errAltered)
 		}
 	}
 	return r, nil

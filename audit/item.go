@@ -131,12 +131,7 @@ func (s *Sealed) entry(b *batch) (entry row, err error) {
 		if entry.reading, err = b.reading(s.record, s.reading); err != nil {
 			return row{}, err
 		}
-		if entry.input, err = b.document(inputs, &s.input); err != nil {
-			return row{}, err
-		}
-		if entry.outcome, err = b.document(outcomes, &s.outcome); err != nil {
-			return row{}, err
-		}
+		entry.input, entry.outcome = &s.input, &s.outcome
 	}
 	if entry.question, err = b.question(s); err != nil {
 		return row{}, err

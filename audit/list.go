@@ -122,7 +122,7 @@ func (l *Log) page(f Filter, from, to int64, limit int) ([]Entry, error) {
 	return page, rows.Err()
 }
 
-// where gives the filter as SQL. Verdict and action are asked of the few outcomes and questions there are.
+// where gives the filter as SQL. The action is asked of the few questions there are.
 func (f Filter) where() (sql string, args []any) {
 	var where strings.Builder
 	and := func(clause string, values ...any) {
@@ -144,7 +144,7 @@ func (f Filter) where() (sql string, args []any) {
 		and(`entry.seq IN (`+entriesWhose("identifier")+`)`, f.Story)
 	}
 	if f.Verdict != "" {
-		and(`(entry.outcome IN (SELECT id FROM outcome WHERE verdict = ?) OR piece.data ->> '$.verdict' = ?)`, string(f.Verdict), string(f.Verdict))
+		and(`(entry.verdict = ? OR piece.data ->> '$.verdict' = ?)`, string(f.Verdict), string(f.Verdict))
 	}
 	if f.Action != "" {
 		and(`entry.question IN (SELECT id FROM question WHERE action = ?)`, f.Action)
@@ -170,14 +170,13 @@ const (
 	entryColumns = `
 		entry.seq, entry.recorded, entry.kind, entry.run, reading.identifier,
 		coalesce(reading.title, piece.data ->> '$.piece.from'),
-		coalesce(reading.record, unjudged.record, piece.sha256), coalesce(outcome.verdict, piece.data ->> '$.verdict'), question.action, question.as_of,
+		coalesce(reading.record, unjudged.record, piece.sha256), coalesce(entry.verdict, piece.data ->> '$.verdict'), question.action, question.as_of,
 		entry.good_until, policy.digest`
 	entryTables = `entry
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN piece ON piece.seq = entry.seq
 		LEFT JOIN question ON question.id = entry.question
-		LEFT JOIN outcome ON outcome.id = entry.outcome
 		LEFT JOIN policy ON policy.id = entry.policy`
 )
 

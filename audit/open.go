@@ -31,7 +31,7 @@ type Log struct {
 	statements map[string]*sql.Stmt
 	bulks      map[string]*statement
 	known      known                 // ids of rows that never change
-	documents  map[string]*memory    // by table, ids of inputs, outcomes and pieces
+	stored     map[string]*memory    // by table, ids of pieces
 	met        map[string]*sightings // by table, what was met as a piece
 	onShelf    *shelf
 	lastRead   read
@@ -184,7 +184,7 @@ func openWriter(path, probe string) (*Log, bool, error) {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
 	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{},
-		known: known{}, documents: map[string]*memory{}, met: map[string]*sightings{}}
+		known: known{}, stored: map[string]*memory{}, met: map[string]*sightings{}}
 	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())

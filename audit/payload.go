@@ -60,7 +60,7 @@ func sealReading(r rights.Reading) (*document, error) {
 }
 
 // sealShared takes an input or an outcome apart.
-func sealShared(t documentTable, v canonical) (document, error) {
+func sealShared(p place, v canonical) (document, error) {
 	room := rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	data, err := v.AppendCanonical((*room)[:0])
@@ -68,7 +68,7 @@ func sealShared(t documentTable, v canonical) (document, error) {
 		return document{}, err
 	}
 	*room = data
-	return t.document(Payload{Digest: leaf.Address(data), Data: data}), nil
+	return p.document(Payload{Digest: leaf.Address(data), Data: data}), nil
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.

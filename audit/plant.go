@@ -11,15 +11,22 @@ import (
 // treeVersion is the version of the schema that brought the tree.
 const treeVersion = 2
 
-// plantFirst plants at the version that brought the tree, which had no pieces yet: leaves are made from all that entries can point to.
+// plantFirst plants at the version that brought the tree. It had no pieces yet, and inputs and outcomes stood in tables of their own: leaves
+// are made from what entries have and point to now.
 func plantFirst(tx *sql.Tx) error {
-	if _, err := tx.Exec(`CREATE TEMP TABLE piece (seq INTEGER PRIMARY KEY, commitment TEXT)`); err != nil {
+	const now = `
+		CREATE TEMP TABLE piece (seq INTEGER PRIMARY KEY, commitment TEXT);
+		CREATE TEMP VIEW entry AS
+		SELECT seq, recorded, kind, run, reading, question, policy, good_until, extra, request,
+		       (SELECT digest FROM input WHERE id = earlier.input) AS input, (SELECT digest FROM outcome WHERE id = earlier.outcome) AS outcome
+		FROM main.entry AS earlier`
+	if _, err := tx.Exec(now); err != nil {
 		return err
 	}
 	if err := plant(tx); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DROP TABLE temp.piece`)
+	_, err := tx.Exec(`DROP TABLE temp.piece; DROP VIEW temp.entry`)
 	return err
 }
 

@@ -14,25 +14,23 @@ const partsVersion = 4
 // betweenRows divides that migration: what makes the tables, and what follows when the rows have moved into them.
 const betweenRows = "-- (rows)\n"
 
-// repack takes the documents of earlier versions apart, within the transaction of the migration. It vouches for nothing: what does not match
-// its digest is moved as it is, for Verify to find.
+// repack takes the documents of earlier versions apart, within the transaction of the migration. It vouches for nothing: what does not
+// match its digest is moved as it is, for Verify to find.
 func repack(conn *sql.Conn, tx *sql.Tx) error {
-	l := &Log{conn: conn, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, documents: map[string]*memory{},
+	l := &Log{conn: conn, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, stored: map[string]*memory{},
 		met: map[string]*sightings{}}
 	defer l.closeStatements()
 	b := &batch{log: l, ids: map[string]int64{}}
-	for _, t := range []documentTable{readings, inputs, outcomes} {
-		if err := b.repack(tx, t); err != nil {
-			return fmt.Errorf("taking apart what is in %s: %w", t.name, err)
+	for _, do := range []func(*sql.Tx) error{b.repackReadings, b.repackEntries, noStrays} {
+		if err := do(tx); err != nil {
+			return fmt.Errorf("taking its documents apart: %w", err)
 		}
 	}
 	return nil
 }
 
-func (b *batch) repack(tx *sql.Tx, t documentTable) error {
-	columns := map[string]string{readings.name: `id, commitment, salt, data, NULL`, inputs.name: `id, digest, NULL, data, NULL`,
-		outcomes.name: `id, digest, NULL, data, verdict`}[t.name]
-	rows, err := tx.QueryContext(context.Background(), `SELECT `+columns+` FROM earlier_`+t.name+` ORDER BY id`)
+func (b *batch) repackReadings(tx *sql.Tx) error {
+	rows, err := tx.QueryContext(context.Background(), `SELECT id, commitment, salt, data FROM earlier_reading ORDER BY id`)
 	if err != nil {
 		return err
 	}
@@ -40,26 +38,83 @@ func (b *batch) repack(tx *sql.Tx, t documentTable) error {
 	for rows.Next() {
 		var p Payload
 		var id int64
-		var verdict any
-		if err := rows.Scan(&id, &p.Digest, &p.Salt, &p.Data, &verdict); err != nil {
+		if err := rows.Scan(&id, &p.Digest, &p.Salt, &p.Data); err != nil {
 			return err
 		}
 		if !leaf.IsDigest(p.Digest) {
-			return fmt.Errorf("%s %d has no digest: %w", t.name, id, errAltered)
+			return fmt.Errorf("reading %d has no commitment: %w", id, errAltered)
 		}
-		b.ids[t.name] = id - 1
 		if p.Data == nil {
-			_, err = b.exec(`INSERT INTO `+t.name+` (id, commitment) VALUES (?, ?)`, id, rawDigest(p.Digest))
+			_, err = b.exec(`INSERT INTO reading (id, commitment) VALUES (?, ?)`, id, rawDigest(p.Digest))
 		} else {
-			d := t.document(p)
-			if verdict != nil { // it is there even where the bytes are damaged
-				d.row[1] = verdict
-			}
-			_, err = b.insertDocument(t, &d)
+			b.ids[readings.table] = id - 1
+			d := readings.document(p)
+			_, err = b.insertReading(&d)
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("reading %d: %w", id, err)
 		}
 	}
 	return rows.Err()
+}
+
+// repackEntries moves the entries, and takes what they were shown and told apart once for those that follow one another with the same.
+func (b *batch) repackEntries(tx *sql.Tx) error {
+	rows, err := tx.QueryContext(context.Background(), `
+		SELECT seq, recorded, kind, run, reading, question, policy, good_until, extra, request,
+		       earlier_input.digest, earlier_input.data, earlier_outcome.digest, earlier_outcome.data, earlier_outcome.verdict
+		FROM earlier
+		LEFT JOIN earlier_input ON earlier_input.id = earlier.input
+		LEFT JOIN earlier_outcome ON earlier_outcome.id = earlier.outcome
+		ORDER BY seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var input, outcome Payload
+		var verdict any
+		columns, into := make([]any, 10), make([]any, 10)
+		for i := range columns {
+			into[i] = &columns[i]
+		}
+		if err := rows.Scan(append(into, text{&input.Digest}, &input.Data, text{&outcome.Digest}, &outcome.Data, &verdict)...); err != nil {
+			return err
+		}
+		b.args = append(b.args[:0], columns...)
+		if err := b.repackEntry(input, outcome, verdict); err != nil {
+			return fmt.Errorf("entry %v: %w", columns[0], err)
+		}
+	}
+	return rows.Err()
+}
+
+func (b *batch) repackEntry(input, outcome Payload, verdict any) error {
+	if verdict == nil {
+		return b.put(insertEntry, b.args...)
+	}
+	if !leaf.IsDigest(input.Digest) || !leaf.IsDigest(outcome.Digest) {
+		return fmt.Errorf("its input or its outcome is missing: %w", errAltered)
+	}
+	in, out := inputs.document(input), outcomes.document(outcome)
+	out.row[1] = verdict // it is there even where the bytes are damaged
+	if err := b.document(inputs, &in); err != nil {
+		return err
+	}
+	if err := b.document(outcomes, &out); err != nil {
+		return err
+	}
+	return b.put(insertDecision, b.args...)
+}
+
+// noStrays wants no documents that no entry points to: they would be gone without a word.
+func noStrays(tx *sql.Tx) error {
+	var strays int64
+	err := tx.QueryRow(`
+		SELECT (SELECT count(*) FROM earlier_input WHERE id NOT IN (SELECT input FROM earlier WHERE input IS NOT NULL)) +
+		       (SELECT count(*) FROM earlier_outcome WHERE id NOT IN (SELECT outcome FROM earlier WHERE outcome IS NOT NULL))`).Scan(&strays)
+	if err == nil && strays > 0 {
+		err = fmt.Errorf("it has %d inputs and outcomes that no entry points to: %w", strays, errAltered)
+	}
+	return err
 }

@@ -42,7 +42,7 @@ func TestRowsStay(t *testing.T) {
 	}
 	mustAppend(t, begin(t, l), Override{Piece: article, Against: []Against{unreadTerms("A")}, Note: "why", ApprovedBy: []string{"Ann"}, // 5
 		Until: time.Now().Add(time.Hour), Question: question("publish")})
-	tables := []string{"head", "policy", "reading", "reading_part", "part", "unjudged", "run", "party", "piece", "question", "input", "outcome", "entry"}
+	tables := []string{"head", "policy", "reading", "reading_part", "part", "unjudged", "run", "party", "piece", "question", "entry"}
 	before := dump(t, l, tables)
 	digest := "'" + leaf.Address([]byte("x")) + "'"
 	salt := "'" + leaf.Address([]byte("s")) + "', zeroblob(32)"
@@ -61,7 +61,7 @@ func TestRowsStay(t *testing.T) {
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'gate', 0)`,
 		`INSERT INTO entry (seq, recorded, kind, run, question, extra) VALUES (6, 9000000000000000, 'gate', 0, 1, '{}')`,
 		`INSERT INTO entry (seq, recorded, kind, run, question, reading) VALUES (6, 9000000000000000, 'gate', 0, 1, 1)`,
-		`INSERT INTO entry (seq, recorded, kind, run, question, outcome) VALUES (6, 9000000000000000, 'override', 0, 1, 1)`,
+		`INSERT INTO entry (seq, recorded, kind, run, question, outcome) VALUES (6, 9000000000000000, 'override', 0, 1, zeroblob(32))`,
 		`INSERT INTO entry (seq, recorded, kind, run, question, good_until) VALUES (6, 9000000000000000, 'override', 0, 1, 1)`,
 		`INSERT INTO entry (seq, recorded, kind, run, question, request) VALUES (6, 9000000000000000, 'override', 0, 1, ` + digest + `)`,
 		`INSERT INTO entry (seq, recorded, kind, run) VALUES (6, 9000000000000000, 'settlement', 0)`,
@@ -97,12 +97,18 @@ func TestRowsStay(t *testing.T) {
 		`INSERT OR REPLACE INTO party (commitment, salt, name) VALUES (` + salt + `, 'Acme')`,
 		`INSERT OR REPLACE INTO party (id, commitment, salt, name) VALUES (1, ` + salt + `, 'Other')`,
 		`UPDATE party SET name = 'Other'`, `UPDATE party SET name = NULL`,
-		`INSERT INTO outcome VALUES (2, zeroblob(32), 'fine', x'00', x'00')`, `INSERT INTO outcome VALUES (2, zeroblob(32), NULL, x'00', x'00')`,
-		`INSERT INTO outcome VALUES (2, zeroblob(31), 'cleared', x'00', x'00')`, `INSERT INTO outcome VALUES (2, zeroblob(32), 'cleared', NULL, x'00')`,
-		`INSERT INTO outcome VALUES (3, zeroblob(32), 'cleared', x'00', x'00')`, `INSERT OR REPLACE INTO outcome VALUES (1, zeroblob(32), 'cleared', x'00', x'00')`,
-		`INSERT OR REPLACE INTO input VALUES (1, zeroblob(32), x'00', x'00')`, `INSERT INTO input VALUES (3, zeroblob(32), x'00', x'00')`,
-		`INSERT INTO input (digest, parts, own) VALUES (zeroblob(32), x'00', x'00')`,
-		`UPDATE outcome SET verdict = verdict`, `UPDATE input SET own = own`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, kind, run, reading, question, policy, input, input_parts, input_own, outcome, 'fine', outcome_parts, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, kind, run, reading, question, policy, NULL, input_parts, input_own, outcome, verdict, outcome_parts, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, kind, run, reading, question, policy, input, input_parts, input_own, outcome, verdict, NULL, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, kind, run, reading, question, policy, substr(input, 2), input_parts, input_own, outcome, verdict, outcome_parts, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, kind, run, NULL, question, policy, input, input_parts, input_own, outcome, verdict, outcome_parts, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
+		`INSERT INTO entry SELECT 6, 9000000000000000, 'unjudged', run, NULL, question, policy, input, input_parts, input_own, outcome, verdict, outcome_parts, outcome_own,
+			good_until, extra, request FROM entry WHERE seq = 1`,
 		`INSERT OR REPLACE INTO question (digest, data) SELECT digest, data FROM question`,
 		`INSERT OR REPLACE INTO question (id, digest, data) SELECT id, ` + digest + `, data FROM question`,
 		`UPDATE question SET data = data`,

@@ -42,7 +42,6 @@ func (s GateStory) stands(b *batch, g Gate) error {
 		LEFT JOIN question ON question.id = entry.question
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
-		LEFT JOIN outcome ON outcome.id = entry.outcome
 		WHERE entry.seq = ?`, []any{*s.Entry}, append([]any{(*string)(&kind), hexText{&read}, text{&unread}, text{&question}}, said.into()...)...)
 	switch {
 	case err != nil:

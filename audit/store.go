@@ -15,16 +15,16 @@ type read struct {
 	ref
 }
 
-// recalled is how many of the last rows of a table are called to mind when nothing is remembered of it.
+// recalled is how many of the last pieces of a table are called to mind when nothing is remembered of it.
 const recalled = 1000
 
-// remembered gives what is remembered of a table's rows by the values of a column.
-func (b *batch) remembered(table, column string) (*memory, error) {
-	if m := b.log.documents[table]; m != nil {
+// remembered gives what is remembered of a table's pieces.
+func (b *batch) remembered(table string) (*memory, error) {
+	if m := b.log.stored[table]; m != nil {
 		return m, nil
 	}
 	m := &memory{}
-	s, err := b.log.prepared(`SELECT id, ` + column + ` FROM ` + table + ` WHERE ` + column + ` IS NOT NULL ORDER BY id DESC LIMIT ?`)
+	s, err := b.log.prepared(`SELECT id, data FROM ` + table + ` WHERE data IS NOT NULL ORDER BY id DESC LIMIT ?`)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (b *batch) remembered(table, column string) (*memory, error) {
 		}
 		m.put(string(key), id)
 	}
-	b.log.documents[table] = m
+	b.log.stored[table] = m
 	return m, rows.Err()
 }
 
@@ -62,23 +62,6 @@ func (b *batch) nextID(table string) (int64, error) {
 	return last + 1, err
 }
 
-// document stores an input or an outcome, unless an equal one is remembered.
-func (b *batch) document(t documentTable, d *document) (ref, error) {
-	m, err := b.remembered(t.name, "digest")
-	if err != nil {
-		return ref{}, wrap(err, "looking for the "+t.name)
-	}
-	if id, found := m.find(d.raw()); found {
-		return ref{id, d.digest}, nil
-	}
-	id, err := b.insertDocument(t, d)
-	if err != nil {
-		return ref{}, wrap(err, "writing the "+t.name)
-	}
-	m.put(string(d.raw()), id)
-	return ref{id, d.digest}, nil
-}
-
 // reading stores what was read from a record, unless the trail has the same reading already.
 func (b *batch) reading(record string, d *document) (ref, error) {
 	if last := &b.log.lastRead; last.document != nil && last.Equal(&d.Pieces) {
@@ -90,7 +73,7 @@ func (b *batch) reading(record string, d *document) (ref, error) {
 	}
 	if !found {
 		r.digest = d.digest
-		if r.id, err = b.insertDocument(readings, d); err != nil {
+		if r.id, err = b.insertReading(d); err != nil {
 			return ref{}, wrap(err, "writing the reading")
 		}
 		if b.named {
@@ -151,23 +134,31 @@ func (d *document) inline() (columns []any, pieces, own []byte, text parts.Text)
 	return d.Columns, pieces, own, nil
 }
 
-// insertDocument writes a document and those of its pieces that are new, and gives its id.
-func (b *batch) insertDocument(t documentTable, d *document) (int64, error) {
-	pieces, own, err := d.Stored(func(text []byte) (int64, error) { return b.piece(t.pieces, text) })
+// insertReading writes a reading and those of its pieces that are new, and gives its id.
+func (b *batch) insertReading(d *document) (int64, error) {
+	id, err := b.nextID(readings.table)
 	if err != nil {
 		return 0, err
 	}
-	id, err := b.nextID(t.name)
-	if err != nil {
+	b.args = append(b.args[:0], id)
+	if err := b.document(readings, d); err != nil {
 		return 0, err
 	}
-	args := append(append(make([]any, 0, 3+len(d.row)), id), d.row...)
-	return id, b.put(t.insert, append(args, pieces, own)...)
+	return id, b.put(`
+		INSERT INTO reading (id, commitment, salt, identifier, record, rights, title, parts, own)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.args...)
+}
+
+// document writes those pieces of a document that are new, and adds to the arguments of a statement what its row has.
+func (b *batch) document(p place, d *document) error {
+	pieces, own, err := d.Stored(func(text []byte) (int64, error) { return b.piece(p.pieces, text) })
+	b.args = append(append(b.args, d.row...), pieces, own)
+	return err
 }
 
 // piece gives the id of a piece: it is stored by itself when it is met for the second time. One that is not gives 0.
 func (b *batch) piece(table string, text []byte) (int64, error) {
-	m, err := b.remembered(table, "data")
+	m, err := b.remembered(table)
 	if err != nil {
 		return 0, err
 	}

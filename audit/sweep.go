@@ -123,7 +123,7 @@ func (e *eraser) quoted(s *stored, quotes []any) bool {
 		}
 	}
 	for _, name := range e.names {
-		for _, c := range s.columns {
+		for _, c := range s.values {
 			if text, ok := c.(string); ok && strings.Contains(text, name) {
 				return true
 			}

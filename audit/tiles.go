@@ -97,13 +97,11 @@ func readTile(ctx context.Context, q querier, t tile) ([]tlog.Hash, error) {
 
 // leafColumns and leafTables select what a leaf is made of; leafRow takes it.
 const (
-	leafColumns = `entry.seq, entry.recorded, entry.kind, entry.run, entry.good_until, reading.commitment, question.digest, input.digest,
-		outcome.digest, policy.digest, coalesce(unjudged.commitment, own.commitment, piece.commitment), entry.extra, entry.request`
+	leafColumns = `entry.seq, entry.recorded, entry.kind, entry.run, entry.good_until, reading.commitment, question.digest, entry.input,
+		entry.outcome, policy.digest, coalesce(unjudged.commitment, own.commitment, piece.commitment), entry.extra, entry.request`
 	leafTables = `entry
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN question ON question.id = entry.question
-		LEFT JOIN input ON input.id = entry.input
-		LEFT JOIN outcome ON outcome.id = entry.outcome
 		LEFT JOIN policy ON policy.id = entry.policy
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
 		LEFT JOIN run AS own ON own.seq = entry.seq

@@ -1,10 +1,10 @@
 package audit
 
 import (
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -20,29 +20,26 @@ func (c *verifier) documents(erased map[string]bool) error {
 		all.Go(func() { d.failed = d.all() })
 	}
 	all.Wait()
-	return errors.Join(c.of[readings.name].failed, c.of[inputs.name].failed, c.of[outcomes.name].failed)
+	return errors.Join(c.of[readings.what].failed, c.of[inputs.what].failed, c.of[outcomes.what].failed)
 }
 
 // documentVerifiers are those of all tables of documents.
 func (c *verifier) documentVerifiers() {
 	c.of = map[string]*documentVerifier{}
-	for _, t := range []documentTable{readings, inputs, outcomes} {
-		c.of[t.name] = &documentVerifier{verifier: c, documentTable: t, used: map[int64]bool{}, sums: map[int64][sha256.Size]byte{}}
-		c.used[t.name] = map[int64]bool{}
+	for _, p := range []place{readings, inputs, outcomes} {
+		c.of[p.what] = &documentVerifier{verifier: c, place: p, used: map[int64]bool{}, last: math.MinInt64}
 	}
 }
 
-// documentVerifier checks one table.
+// documentVerifier checks the documents of one place.
 type documentVerifier struct {
 	*verifier
-	documentTable
+	place
 	erased map[string]bool
 	failed error
 	shelf  shelf
-	last   int64                       // the id up to which it came
-	ids    []int64                     // of all documents
-	sums   map[int64][sha256.Size]byte // digests by id, of what is shared by content
-	used   map[int64]bool              // the pieces that documents are made of
+	last   int64          // the row up to which it came
+	used   map[int64]bool // the pieces that documents are made of
 	empty  []emptied
 }
 
@@ -67,12 +64,8 @@ func (d *documentVerifier) stretch() (n int, err error) {
 	}
 	defer tx.Rollback()
 	d.shelf.from = tx
-	promise, salt := "digest", "NULL"
-	if d.name == readings.name {
-		promise, salt = "commitment", "salt"
-	}
-	rows, err := tx.QueryContext(d.ctx, fmt.Sprintf(`SELECT id, %s, %s, %s FROM %s WHERE id > ? ORDER BY id LIMIT ?`, promise, salt, d.selected(), d.name),
-		d.last, stretch)
+	rows, err := tx.QueryContext(d.ctx, fmt.Sprintf(`SELECT %s, %s, %s, %s FROM %s WHERE %[1]s > ? AND %[2]s IS NOT NULL ORDER BY 1 LIMIT ?`,
+		d.key, d.digest, d.salt, d.selected(), d.table), d.last, stretch)
 	if err != nil {
 		return 0, err
 	}
@@ -83,22 +76,21 @@ func (d *documentVerifier) stretch() (n int, err error) {
 		if err := rows.Scan(append([]any{&d.last, &sum, &salt}, s.into()...)...); err != nil {
 			return n, err
 		}
-		d.ids = append(d.ids, d.last)
-		if len(sum) != sha256.Size {
-			d.problem("%s %d has no digest", d.name, d.last)
-			continue
-		}
 		d.check(Payload{Digest: leaf.Named(sum), Salt: salt}, &s)
-		if d.name != readings.name {
-			d.sums[d.last] = [sha256.Size]byte(sum)
-		}
 	}
 	return n, rows.Err()
 }
 
 // check checks one document.
 func (d *documentVerifier) check(p Payload, s *stored) {
-	where := fmt.Sprintf("%s %d", d.name, d.last)
+	where := fmt.Sprintf("%s %d", d.what, d.last)
+	if d.table != d.what {
+		where = fmt.Sprintf("the %s of %s %d", d.what, d.table, d.last)
+	}
+	if s.parts == nil && d.what != readings.what {
+		d.problem("%s is gone", where)
+		return
+	}
 	if s.parts == nil {
 		d.empty = append(d.empty, emptied{where, p.Digest})
 		return
@@ -111,20 +103,20 @@ func (d *documentVerifier) check(p Payload, s *stored) {
 	switch {
 	case err != nil:
 		d.problem("%s %v", where, err)
-	case d.name == readings.name && d.erased[p.Digest]:
+	case d.what == readings.what && d.erased[p.Digest]:
 		d.problem("%s is there, though an erasure names it: somebody put it back", where)
-	case d.name == readings.name && leaf.Commitment(leaf.ReadingLabel, p.Salt, data) != p.Digest:
+	case d.what == readings.what && leaf.Commitment(leaf.ReadingLabel, p.Salt, data) != p.Digest:
 		d.problem("%s does not match its commitment %s", where, p.Digest)
-	case d.name != readings.name && leaf.Address(data) != p.Digest:
+	case d.what != readings.what && leaf.Address(data) != p.Digest:
 		d.problem("%s does not match its digest %s", where, p.Digest)
-	case !slices.Equal(d.form.Columns(data), s.columns):
+	case !slices.Equal(d.form.Columns(data), s.values):
 		d.problem("%s has columns that are not those of its bytes", where)
 	}
 }
 
 // strayParts looks for pieces that nothing is made of.
 func (c *verifier) strayParts() error {
-	for table, of := range map[string][]documentTable{"reading_part": {readings}, "part": {inputs, outcomes}} {
+	for table, of := range map[string][]place{"reading_part": {readings}, "part": {inputs, outcomes}} {
 		ids, err := c.unused(table, of)
 		if err != nil {
 			return err
@@ -139,17 +131,17 @@ func (c *verifier) strayParts() error {
 }
 
 // unused gives the pieces of a table that no document was found to be made of, in one state of the trail: others may write meanwhile.
-func (c *verifier) unused(table string, of []documentTable) (ids []int64, err error) {
+func (c *verifier) unused(table string, of []place) (ids []int64, err error) {
 	tx, err := c.log.readers.BeginTx(c.ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback()
 	used := func(id int64) bool {
-		return slices.ContainsFunc(of, func(t documentTable) bool { return c.of[t.name].used[id] })
+		return slices.ContainsFunc(of, func(p place) bool { return c.of[p.what].used[id] })
 	}
-	for _, t := range of {
-		if err := c.of[t.name].useOfLater(tx); err != nil {
+	for _, p := range of {
+		if err := c.of[p.what].useOfLater(tx); err != nil {
 			return nil, err
 		}
 	}
@@ -172,7 +164,7 @@ func (c *verifier) unused(table string, of []documentTable) (ids []int64, err er
 
 // useOfLater notes the pieces of documents that were written since the others were checked.
 func (d *documentVerifier) useOfLater(q querier) error {
-	rows, err := q.QueryContext(d.ctx, `SELECT parts FROM `+d.name+` WHERE id > ? AND parts IS NOT NULL`, d.last)
+	rows, err := q.QueryContext(d.ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE %s > ? AND %[1]s IS NOT NULL`, d.parts, d.table, d.key), d.last)
 	if err != nil {
 		return err
 	}

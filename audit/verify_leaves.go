@@ -57,7 +57,7 @@ func (c *verifier) commitments(ctx context.Context, p *part) (map[string]string,
 func (c *verifier) decisions(ctx context.Context, p *part, commitments map[string]string, made []bool) error {
 	rows, err := c.log.readers.QueryContext(ctx, `
 		SELECT group_concat(seq || ' ' || recorded || ' ' || kind || ' ' || run || ' ' || ifnull(good_until, '') || ' ' || reading || ' ' ||
-			question || ' ' || input || ' ' || outcome || ' ' || policy || ' ' || ifnull(request, ''), ' ')
+			question || ' sha256:' || lower(hex(input)) || ' sha256:' || lower(hex(outcome)) || ' ' || policy || ' ' || ifnull(request, ''), ' ')
 		FROM entry
 		WHERE seq >= ? AND seq < ? AND reading IS NOT NULL
 		GROUP BY seq >> 8`, p.from, p.to)
@@ -65,22 +65,15 @@ func (c *verifier) decisions(ctx context.Context, p *part, commitments map[strin
 		return err
 	}
 	defer rows.Close()
-	use := func(table, id string) int64 {
-		n, _ := strconv.ParseInt(id, 10, 64) // 0 is none
+	digest := func(table, id string) string {
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			return ""
+		}
 		if p.used[table] == nil {
 			p.used[table] = map[int64]bool{}
 		}
 		p.used[table][n] = true
-		return n
-	}
-	digest := func(table, id string) string {
-		n := use(table, id)
-		if d := c.of[table]; d != nil {
-			if sum, found := d.sums[n]; found {
-				return leaf.Named(sum[:])
-			}
-			return ""
-		}
 		return c.digests[table][n]
 	}
 	var buffer []byte
@@ -96,11 +89,9 @@ func (c *verifier) decisions(ctx context.Context, p *part, commitments map[strin
 				n, _ := strconv.ParseInt(until, 10, 64)
 				l.GoodUntil = &n
 			}
-			reading := words.next()
-			use(readings.name, reading)
-			l.Reading = commitments[reading]
-			l.Question, l.Input = digest("question", words.next()), digest("input", words.next())
-			l.Outcome, l.Policy, l.Request = digest("outcome", words.next()), digest("policy", words.next()), words.next()
+			l.Reading = commitments[words.next()]
+			l.Question, l.Input, l.Outcome = digest("question", words.next()), words.next(), words.next()
+			l.Policy, l.Request = digest("policy", words.next()), words.next()
 			if l.Seq < p.from || l.Seq >= p.to {
 				return fmt.Errorf("an entry %d stands between %d and %d", l.Seq, p.from, p.to-1)
 			}

@@ -20,7 +20,7 @@ func (c *verifier) payloads() error {
 	if err := c.documents(erased); err != nil && c.ctx.Err() == nil {
 		c.problem("reading documents: %v", err)
 	}
-	c.empty = append(c.empty, c.of[readings.name].empty...)
+	c.empty = append(c.empty, c.of[readings.what].empty...)
 	for _, t := range []struct{ table, id, column, label string }{
 		{"unjudged", "seq", "data", leaf.UnjudgedLabel},
 		{"run", "seq", "data", leaf.RunLabel},
@@ -155,15 +155,12 @@ func (c *verifier) strays() error {
 	for id := range c.digests["question"] { // a policy is kept before it judges, and perhaps judges nothing
 		c.stray("question", id)
 	}
-	for table, d := range c.of {
-		for _, id := range d.ids {
-			c.stray(table, id)
-		}
-	}
 	if err := c.strayParts(); err != nil {
 		return err
 	}
 	return c.each(`
+		SELECT 'reading ' || id || ' is in the file, and no entry points to it' FROM reading WHERE id NOT IN (SELECT reading FROM entry WHERE reading IS NOT NULL)
+		UNION ALL
 		SELECT 'run ' || seq || ' is in the file, and no entry points to it' FROM run WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'run-start')
 		UNION ALL
 		SELECT 'unjudged ' || seq || ' is in the file, and no entry points to it' FROM unjudged WHERE seq NOT IN (SELECT seq FROM entry WHERE kind = 'unjudged')

@@ -147,8 +147,8 @@ func TestVerifyNames(t *testing.T) {
 		statements []string
 		says       []string
 	}{
-		"a payload":                 {[]string{replaced("outcome", "own", "can_sell", "CAN_SELL") + ` WHERE id = 1`}, []string{"outcome 1", "digest"}},
-		"a payload with its digest": {[]string{replaced("outcome", "own", "can_sell", "can_sale") + `, digest = zeroblob(32) WHERE id = 1`}, []string{"entry 2 is not the one"}},
+		"a payload":                 {[]string{replaced("entry", "outcome_own", "can_sell", "CAN_SELL") + ` WHERE seq = 2`}, []string{"the outcome of entry 2", "digest"}},
+		"a payload with its digest": {[]string{replaced("entry", "outcome_own", "can_sell", "can_sale") + `, outcome = zeroblob(32) WHERE seq = 2`}, []string{"entry 2 is not the one"}},
 		"two entries swapped": {[]string{`UPDATE entry SET seq = -1 WHERE seq = 3`, `UPDATE entry SET seq = 3 WHERE seq = 4`,
 			`UPDATE entry SET seq = 4 WHERE seq = -1`}, []string{"entry 3 is not the one"}},
 		"a time":           {[]string{`UPDATE entry SET recorded = recorded - 1000000 WHERE seq = 2`}, []string{"entry 2 is not the one"}},
@@ -177,13 +177,14 @@ func TestVerifyNames(t *testing.T) {
 		"a piece of outcomes":      {[]string{`UPDATE part SET data = CAST(data || ' ' AS BLOB)`}, []string{"does not match its digest"}},
 		"a piece of them gone":     {[]string{`DELETE FROM part WHERE id = 1`}, []string{"is made of part 1, which is missing"}},
 		"a piece of them too many": {[]string{`INSERT INTO part VALUES (9999, x'78')`}, []string{"part 9999", "nothing is made of it"}},
-		"an input slipped in":      {[]string{`INSERT INTO input SELECT 9999, digest, parts, own FROM input WHERE id = 1`}, []string{"input 9999", "no entry"}},
-		"an input is gone":         {[]string{`DELETE FROM input WHERE id = 1`}, []string{"entry 2 is not the one"}},
+		"an input":                 {[]string{replaced("entry", "input_own", "can_sell", "can_sale") + ` WHERE seq = 2`}, []string{"the input of entry 2", "digest"}},
+		"another's outcome":        {[]string{`UPDATE entry SET (outcome, verdict, outcome_parts, outcome_own) = (SELECT outcome, verdict, outcome_parts, outcome_own FROM entry WHERE seq = 30) WHERE seq = 2`}, []string{"entry 2 is not the one"}},
+		"an input is cut off":      {[]string{`UPDATE entry SET input_own = x'' WHERE seq = 2`}, []string{"the input of entry 2", "too short"}},
 		"a party":                  {[]string{`UPDATE party SET name = 'Other'`}, []string{"party 1"}},
 		"a run":                    {[]string{`UPDATE run SET data = replace(data, 'desk', 'clerk')`}, []string{"run 0"}},
 		"a reading is gone": {[]string{`UPDATE reading SET salt = NULL, identifier = NULL, record = NULL, rights = NULL, title = NULL, parts = NULL, own = NULL WHERE id = 2`}, []string{"reading 2 is gone",
 			"no erasure"}},
-		"a verdict's column":    {[]string{`UPDATE outcome SET verdict = 'blocked' WHERE id = 1`}, []string{"outcome 1", "digest"}},
+		"a verdict's column":    {[]string{`UPDATE entry SET verdict = 'blocked' WHERE seq = 2`}, []string{"the outcome of entry 2", "digest"}},
 		"a party is gone":       {[]string{`DELETE FROM party`}, []string{"names a party that is not in the file"}},
 		"huge ids":              {[]string{`UPDATE question SET id = id + (1 << 40)`}, []string{"entry 2 is not the one"}},
 		"a root":                {[]string{`UPDATE head SET root = zeroblob(32)`}, []string{"root of the head"}},

@@ -1,4 +1,5 @@
--- Readings, inputs and outcomes in pieces (package parts): what many of them have in common is stored once.
+-- Readings, inputs and outcomes in pieces (package parts): what many of them have in common is stored once, and what is left of an input
+-- and an outcome is so little that it stands in its entry.
 --
 -- What is stored of each are columns, the names of its pieces and what fills their holes; the bytes that its digest is of are put together
 -- from these. So no column can say anything else than the bytes. Digests and salts are blobs of 32 bytes.
@@ -48,24 +49,7 @@ CREATE TABLE reading (
     CHECK ((salt IS NULL) = (parts IS NULL) AND (own IS NULL) = (parts IS NULL))
 ) STRICT;
 
--- What the policy was asked.
-CREATE TABLE input (
-    id     INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL CHECK (length(digest) = 32),
-    parts  BLOB NOT NULL,
-    own    BLOB NOT NULL
-) STRICT;
-
--- What the policy answered.
-CREATE TABLE outcome (
-    id      INTEGER PRIMARY KEY,
-    digest  BLOB NOT NULL CHECK (length(digest) = 32),
-    verdict TEXT NOT NULL CHECK (verdict IN ('cleared', 'referred', 'blocked')),
-    parts   BLOB NOT NULL,
-    own     BLOB NOT NULL
-) STRICT;
-
--- Entries as they were, beside the new tables.
+-- Entries, with what the policy was asked and what it answered.
 CREATE TABLE entry (
     seq        INTEGER PRIMARY KEY,
     recorded   INTEGER NOT NULL CHECK (recorded BETWEEN 0 AND 9007199254740991), -- microseconds since 1970, UTC
@@ -73,38 +57,39 @@ CREATE TABLE entry (
     run        INTEGER NOT NULL REFERENCES run (seq),
     reading    INTEGER REFERENCES reading (id),
     question   INTEGER REFERENCES question (id),
-    input      INTEGER REFERENCES input (id),
-    outcome    INTEGER REFERENCES outcome (id),
     policy     INTEGER REFERENCES policy (id),    -- NULL at a gate that could load none
+    input      BLOB CHECK (length(input) = 32),   -- its digest
+    input_parts   BLOB,
+    input_own     BLOB,
+    outcome    BLOB CHECK (length(outcome) = 32), -- its digest
+    verdict    TEXT CHECK (verdict IN ('cleared', 'referred', 'blocked')),
+    outcome_parts BLOB,
+    outcome_own   BLOB,
     good_until INTEGER CHECK (good_until BETWEEN -9007199254740991 AND 9007199254740991), -- seconds since 1970, UTC; NULL where nothing is known to change
     extra      TEXT,                              -- what a run-end, a key, an erasure or a settlement has to say, in canonical JSON
     request    TEXT CHECK (request GLOB 'sha256:*' AND length(request) = 71), -- the digest of the key under which it was asked for, once
     CHECK (CASE kind
-        WHEN 'avails' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
-                         AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
-        WHEN 'decision' THEN reading IS NOT NULL AND question IS NOT NULL AND input IS NOT NULL
-                         AND outcome IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
+        WHEN 'avails' THEN reading IS NOT NULL AND question IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
+        WHEN 'decision' THEN reading IS NOT NULL AND question IS NOT NULL AND policy IS NOT NULL AND extra IS NULL
         WHEN 'unjudged' THEN question IS NOT NULL AND policy IS NOT NULL AND reading IS NULL
-                         AND input IS NULL AND outcome IS NULL AND good_until IS NULL AND extra IS NULL
+                         AND good_until IS NULL AND extra IS NULL
         WHEN 'gate' THEN run < seq AND question IS NOT NULL AND reading IS NULL
-                         AND input IS NULL AND outcome IS NULL AND good_until IS NULL AND extra IS NULL AND request IS NULL
+                         AND good_until IS NULL AND extra IS NULL AND request IS NULL
         WHEN 'override' THEN run < seq AND question IS NOT NULL AND reading IS NULL
-                         AND input IS NULL AND outcome IS NULL AND good_until IS NULL AND extra IS NULL AND request IS NULL
+                         AND good_until IS NULL AND extra IS NULL AND request IS NULL
         WHEN 'run-start' THEN run = seq AND extra IS NULL AND reading IS NULL AND question IS NULL
-                         AND input IS NULL AND outcome IS NULL AND policy IS NULL AND good_until IS NULL AND request IS NULL
+                         AND policy IS NULL AND good_until IS NULL AND request IS NULL
         ELSE kind IN ('run-end', 'key', 'erasure', 'settlement') AND run < seq AND extra IS NOT NULL AND reading IS NULL
-                         AND question IS NULL AND input IS NULL AND outcome IS NULL AND policy IS NULL AND good_until IS NULL
-                         AND request IS NULL
-        END)
+                         AND question IS NULL AND policy IS NULL AND good_until IS NULL AND request IS NULL
+        END),
+    CHECK ((input IS NULL) = (reading IS NULL) AND (input_parts IS NULL) = (reading IS NULL) AND (input_own IS NULL) = (reading IS NULL)
+       AND (outcome IS NULL) = (reading IS NULL) AND (outcome_parts IS NULL) = (reading IS NULL) AND (outcome_own IS NULL) = (reading IS NULL)
+       AND (verdict IS NULL) = (reading IS NULL))
 ) STRICT;
 
 -- (rows)
--- Here the program takes the rows of earlier_reading, earlier_input and earlier_outcome apart: see repack.go.
+-- Here the program takes the rows of earlier_reading, earlier_input and earlier_outcome apart, and fills the tables: see repack.go.
 
-INSERT INTO entry (seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request)
-SELECT seq, recorded, kind, run, reading, question, input, outcome, policy, good_until, extra, request
-FROM earlier
-ORDER BY seq;
 DROP TABLE temp.earlier;
 DROP TABLE earlier_reading;
 DROP TABLE earlier_input;
@@ -154,19 +139,3 @@ CREATE TRIGGER part_update BEFORE UPDATE ON part
 BEGIN SELECT RAISE(ABORT, 'part: never changed'); END;
 CREATE TRIGGER part_delete BEFORE DELETE ON part
 BEGIN SELECT RAISE(ABORT, 'part: never deleted'); END;
-
-CREATE TRIGGER input_insert BEFORE INSERT ON input
-WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM input)
-BEGIN SELECT RAISE(ABORT, 'input: is not the next one'); END;
-CREATE TRIGGER input_update BEFORE UPDATE ON input
-BEGIN SELECT RAISE(ABORT, 'input: never changed'); END;
-CREATE TRIGGER input_delete BEFORE DELETE ON input
-BEGIN SELECT RAISE(ABORT, 'input: never deleted'); END;
-
-CREATE TRIGGER outcome_insert BEFORE INSERT ON outcome
-WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM outcome)
-BEGIN SELECT RAISE(ABORT, 'outcome: is not the next one'); END;
-CREATE TRIGGER outcome_update BEFORE UPDATE ON outcome
-BEGIN SELECT RAISE(ABORT, 'outcome: never changed'); END;
-CREATE TRIGGER outcome_delete BEFORE DELETE ON outcome
-BEGIN SELECT RAISE(ABORT, 'outcome: never deleted'); END;
