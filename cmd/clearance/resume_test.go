@@ -20,7 +20,7 @@ import (
 	invented "clearance/story/archive"
 )
 
-var resumed = flag.Int("resumed", 4, "how many runs are killed and gone on with; fifty make the full length")
+var killings = flag.Int("killings", 6, "how often runs are killed and gone on with; fifty make the full length")
 
 // inventedArchive writes an archive of invented stories, in files of one and of many, and gives its folder.
 func inventedArchive(t *testing.T, stories int) string {
@@ -84,18 +84,18 @@ func TestKilledAndResumed(t *testing.T) {
 	whole, _ := runCheckOn(t, dir, quiet, 0)
 	took := time.Since(begun)
 	want := answersIn(t, whole)
-	for n := range *resumed {
+	killed := 0
+	for n := 0; killed < *killings; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			db, out := filepath.Join(t.TempDir(), "trail.db"), ""
 			if n%2 == 0 {
 				out = filepath.Join(t.TempDir(), "answers.jsonl")
 			}
 			var printed []byte
-			killed := 0
-			for done := false; !done; {
+			for done, left := false, 6; !done; left-- {
 				after := time.Duration(rand.Int64N(int64(took)))
-				if killed > 5 {
-					after = 0
+				if left <= 0 {
+					after = 0 // it comes to its end
 				}
 				var lines []byte
 				args := []string{"--resume"}
@@ -120,7 +120,7 @@ func TestKilledAndResumed(t *testing.T) {
 			}
 			compareAnswers(t, got, want)
 			recordedOnce(t, db, want)
-			t.Logf("killed %d times", killed)
+			t.Logf("killed %d times so far", killed)
 		})
 	}
 }
