@@ -32,6 +32,8 @@ func BenchmarkBulk(b *testing.B) {
 
 func benchmarkBulk(b *testing.B, distinct bool, stories int) {
 	const batch = 10_000
+	foldAfter = 4000
+	defer func() { foldAfter = 1000 }()
 	l := newLog(b)
 	r := begin(b, l)
 	same, naked := newBare(b, l, true), newBare(b, l, false)
@@ -47,7 +49,7 @@ func benchmarkBulk(b *testing.B, distinct bool, stories int) {
 			sealing.add(func() {
 				for i, item := range items {
 					var err error
-					if all[i], err = Seal(item); err != nil {
+					if all[i], err = l.Seal(item); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -111,7 +111,7 @@ func (l *Log) forget() {
 
 // forgetDocuments drops what is known of readings and of pieces.
 func (l *Log) forgetDocuments() {
-	clear(l.stored)
+	l.epoch++
 	l.onShelf, l.lastRead = nil, read{}
 }
 

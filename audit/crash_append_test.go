@@ -11,6 +11,8 @@ import (
 	"strings"
 )
 
+func init() { foldAfter = 1000 } // so that what is written here folds the write-ahead log now and then
+
 // appendBatch appends one batch in a run of its own, and prints what was acknowledged.
 func appendBatch(l *Log, out io.Writer, batch ...Decision) error {
 	if err := l.Keep(kept); err != nil {

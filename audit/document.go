@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clearance/audit/parts"
@@ -15,6 +16,35 @@ type document struct {
 	digest string // of its bytes, or the commitment to them
 	row    []any  // what the columns of its row have before the names of its pieces: the digest, the salt, and those of the form
 	parts.Pieces
+
+	shared []*fragment // by its pieces; nil for one that is its own
+	by     *fragments  // whose they are; nil until they are known
+}
+
+// shareWith looks up the pieces that others have too.
+func (d *document) shareWith(f *fragments) {
+	if d.by == nil && d.Len() > 0 {
+		d.shared, d.by = f.share(&d.Pieces), f
+	}
+}
+
+// join puts the document together again.
+func (d *document) join(p place) ([]byte, error) {
+	pieces, own, err := d.Stored(func(i int) (int64, error) {
+		if d.by == nil || d.shared[i] == nil {
+			return 0, nil
+		}
+		return int64(i) + 1, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.form.Join(d.Columns, pieces, own, func(id int64) ([]byte, error) { return []byte(d.shared[id-1].text), nil })
+}
+
+// same reports whether two documents are the same. It may miss it.
+func (d *document) same(e *document) bool {
+	return d.by == e.by && d.Equal(&e.Pieces) && slices.Equal(d.shared, e.shared)
 }
 
 // document takes bytes apart.

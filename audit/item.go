@@ -36,6 +36,18 @@ type Sealed struct {
 // once.
 func Seal(item Item) (Sealed, error) { return item.seal() }
 
+// Seal is the function Seal for items of this trail alone: it looks up, too, what they have in common with others, so that what waits is
+// small and whoever writes need not. It may be called from many goroutines.
+func (l *Log) Seal(item Item) (Sealed, error) {
+	s, err := Seal(item)
+	if err == nil && s.reading != nil && l.fragments != nil {
+		s.reading.shareWith(l.fragments[readings.pieces])
+		s.input.shareWith(l.fragments[inputs.pieces])
+		s.outcome.shareWith(l.fragments[outcomes.pieces])
+	}
+	return s, err
+}
+
 func (d Decision) seal() (s Sealed, err error) {
 	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
 	s = Sealed{kind: KindDecision, what: func() string {

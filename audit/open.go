@@ -30,15 +30,15 @@ type Log struct {
 	conn       *sql.Conn  // the writer's one connection
 	statements map[string]*sql.Stmt
 	bulks      map[string]*statement
-	known      known                 // ids of rows that never change
-	stored     map[string]*memory    // by table, ids of pieces
-	met        map[string]*sightings // by table, what was met as a piece
+	known      known // ids of rows that never change
+	epoch      int64 // counts how often what was known of rows was dropped
 	onShelf    *shelf
 	lastRead   read
 	edge       *edge // of the tree as this process last wrote it; nil where it is not known
 
-	names names    // of stories and records that the trail has readings of
-	asks  sync.Map // prepared statements of the readers, by query
+	fragments map[string]*fragments // by table, the pieces that were met lately
+	names     names                 // of stories and records that the trail has readings of
+	asks      sync.Map              // prepared statements of the readers, by query
 }
 
 // How connections are opened. Everything stands here because a PRAGMA run by hand reaches one connection only.
@@ -53,6 +53,10 @@ const (
 	forWriting = "mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_txlock=immediate&_foreign_keys=1&_rt=1&_secure_delete=on&_cache_size=-32000"
 	forReading = "mode=ro&_query_only=1&_busy_timeout=10000"
 )
+
+// foldAfter is how many pages the write-ahead log has before it is folded into the file: 16 MB. A bulk run changes the same pages of its
+// indexes with every batch, and SQLite's own 1,000 would have each of them written to the file every time.
+var foldAfter = 4000
 
 // Driver is the name by which database/sql knows SQLite. Tests put one in its place that fails when they want it to.
 var Driver = "sqlite3"
@@ -183,8 +187,8 @@ func openWriter(path, probe string) (*Log, bool, error) {
 	if fresh && !strings.Contains(probe, "mode=rwc") {
 		return nil, false, fmt.Errorf("%s: it is empty and was never finished, check a story to finish it", doing)
 	}
-	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{},
-		known: known{}, stored: map[string]*memory{}, met: map[string]*sightings{}}
+	l := &Log{Now: time.Now, path: path, anchor: anchor, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, known: known{}, epoch: 1,
+		fragments: newFragments()}
 	created, err := l.connectPatiently()
 	if err != nil {
 		return nil, false, errors.Join(fault(doing, err), l.Close())
@@ -241,6 +245,9 @@ func (l *Log) connectWriter() (created bool, err error) {
 	}
 	l.writer.SetMaxOpenConns(1)
 	if l.conn, err = l.writer.Conn(context.Background()); err != nil {
+		return false, err
+	}
+	if _, err := l.conn.ExecContext(context.Background(), fmt.Sprint(`PRAGMA wal_autocheckpoint = `, foldAfter)); err != nil {
 		return false, err
 	}
 	if err := checkSettings(l.conn); err != nil {

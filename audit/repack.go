@@ -17,8 +17,8 @@ const betweenRows = "-- (rows)\n"
 // repack takes the documents of earlier versions apart, within the transaction of the migration. It vouches for nothing: what does not
 // match its digest is moved as it is, for Verify to find.
 func repack(conn *sql.Conn, tx *sql.Tx) error {
-	l := &Log{conn: conn, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, stored: map[string]*memory{},
-		met: map[string]*sightings{}}
+	l := &Log{conn: conn, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, epoch: 1,
+		fragments: newFragments()}
 	defer l.closeStatements()
 	b := &batch{log: l, ids: map[string]int64{}}
 	for _, do := range []func(*sql.Tx) error{b.repackReadings, b.repackEntries, noStrays} {

@@ -3,46 +3,14 @@ package audit
 import (
 	"bytes"
 	"context"
-	"database/sql"
+	"fmt"
 	"strconv"
-
-	"clearance/audit/parts"
 )
 
 // read is the reading that was stored last: the next question is often about the same record.
 type read struct {
 	*document
 	ref
-}
-
-// recalled is how many of the last pieces of a table are called to mind when nothing is remembered of it.
-const recalled = 1000
-
-// remembered gives what is remembered of a table's pieces.
-func (b *batch) remembered(table string) (*memory, error) {
-	if m := b.log.stored[table]; m != nil {
-		return m, nil
-	}
-	m := &memory{}
-	s, err := b.log.prepared(`SELECT id, data FROM ` + table + ` WHERE data IS NOT NULL ORDER BY id DESC LIMIT ?`)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Query(recalled)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		var key sql.RawBytes
-		if err := rows.Scan(&id, &key); err != nil {
-			return nil, err
-		}
-		m.put(string(key), id)
-	}
-	b.log.stored[table] = m
-	return m, rows.Err()
 }
 
 // lastID gives the id of a table's last row: nobody else writes meanwhile.
@@ -64,7 +32,7 @@ func (b *batch) nextID(table string) (int64, error) {
 
 // reading stores what was read from a record, unless the trail has the same reading already.
 func (b *batch) reading(record string, d *document) (ref, error) {
-	if last := &b.log.lastRead; last.document != nil && last.Equal(&d.Pieces) {
+	if last := &b.log.lastRead; last.document != nil && last.same(d) {
 		return last.ref, nil
 	}
 	found, r, err := b.sameReading(record, d)
@@ -92,7 +60,7 @@ func (b *batch) sameReading(record string, d *document) (found bool, r ref, err 
 	if known, err := b.mayKnow(record); err != nil || !known {
 		return false, r, err
 	}
-	data, err := readingForm.Join(d.inline())
+	data, err := d.join(readings)
 	if err != nil {
 		return false, r, err
 	}
@@ -128,12 +96,6 @@ func (l *Log) shelf() *shelf {
 	return l.onShelf
 }
 
-// inline gives a document with all its pieces, to be put together.
-func (d *document) inline() (columns []any, pieces, own []byte, text parts.Text) {
-	pieces, own, _ = d.Stored(func([]byte) (int64, error) { return 0, nil }) // which gives no error
-	return d.Columns, pieces, own, nil
-}
-
 // insertReading writes a reading and those of its pieces that are new, and gives its id.
 func (b *batch) insertReading(d *document) (int64, error) {
 	id, err := b.nextID(readings.table)
@@ -149,39 +111,35 @@ func (b *batch) insertReading(d *document) (int64, error) {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.args...)
 }
 
-// document writes those pieces of a document that are new, and adds to the arguments of a statement what its row has.
+// document writes those pieces of a document that are new, and adds to the arguments of a statement what its row has. A piece is stored by
+// itself once it was met for the second time.
 func (b *batch) document(p place, d *document) error {
-	pieces, own, err := d.Stored(func(text []byte) (int64, error) { return b.piece(p.pieces, text) })
+	f, err := b.fragments(p.pieces)
+	if err != nil {
+		return err
+	}
+	if d.by != f && d.by != nil {
+		return fmt.Errorf("it was sealed for another trail")
+	}
+	d.shareWith(f)
+	pieces, own, err := d.Stored(func(i int) (int64, error) {
+		if d.shared[i] == nil {
+			return 0, nil
+		}
+		return f.rowOf(b, d.shared[i])
+	})
 	b.args = append(append(b.args, d.row...), pieces, own)
 	return err
 }
 
-// piece gives the id of a piece: it is stored by itself when it is met for the second time. One that is not gives 0.
-func (b *batch) piece(table string, text []byte) (int64, error) {
-	m, err := b.remembered(table)
-	if err != nil {
-		return 0, err
+// fragments gives what is known of a table's pieces.
+func (b *batch) fragments(table string) (*fragments, error) {
+	f := b.log.fragments[table]
+	if f.recalled == b.log.epoch {
+		return f, nil
 	}
-	if id, found := m.find(text); found {
-		return id, nil
-	}
-	met := b.log.met[table]
-	if met == nil {
-		met = &sightings{}
-		b.log.met[table] = met
-	}
-	if !met.again(text) {
-		return 0, nil
-	}
-	id, err := b.nextID(table)
-	if err == nil {
-		err = b.put(`INSERT INTO `+table+` (id, data) VALUES (?, ?)`, id, text)
-	}
-	if err != nil {
-		return 0, wrap(err, "writing a "+table)
-	}
-	m.put(string(text), id)
-	return id, nil
+	f.recalled = b.log.epoch
+	return f, wrap(f.recall(b), "looking for pieces")
 }
 
 // newest lists the segments up to the one that a row is in, at most so many of them, for a statement that is prepared: it is another one

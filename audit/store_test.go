@@ -227,7 +227,11 @@ func TestAppendSealed(t *testing.T) {
 				if i%7 == 0 {
 					item = unjudged(fmt.Sprint("S", i))
 				}
-				s, err := Seal(item)
+				seal := Seal
+				if i%2 == 0 {
+					seal = l.Seal
+				}
+				s, err := seal(item)
 				if err != nil {
 					t.Error(err)
 				}
@@ -259,22 +263,32 @@ func TestAppendSealed(t *testing.T) {
 	wantSound(t, l)
 }
 
-func TestMemory(t *testing.T) {
-	var m memory
-	for i := range 3_000_000 {
-		key := fmt.Appendf(nil, "key %d", i)
-		m.put(string(key), int64(i))
-		if id, found := m.find([]byte("key 0")); !found || id != 0 {
+func TestFragments(t *testing.T) {
+	f := fragments{table: "part"}
+	meet := func(text string) *fragment {
+		p := inputForm.Split([]byte(`"` + text + `"`))
+		return f.share(&p)[0]
+	}
+	first := meet("the first text")
+	if first != nil || meet("another text") != nil {
+		t.Error("what is met once is a fragment")
+	}
+	if first = meet("the first text"); first == nil {
+		t.Fatal("what is met twice is none")
+	}
+	long := strings.Repeat("x", 4000)
+	for i := range 3 * mostFragments / len(long) {
+		for range 2 {
+			meet(fmt.Sprint(i, long))
+		}
+		if meet("the first text") != first {
 			t.Fatalf("after %d, what is met again and again is forgotten", i)
 		}
-		if m.size > mostRemembered+100 {
-			t.Fatalf("it has %d bytes", m.size)
+		if f.size > mostFragments+2*len(long) {
+			t.Fatalf("it has %d bytes", f.size)
 		}
 	}
-	if _, found := m.find([]byte("key 1")); found {
+	if f.young[fmt.Sprint(`"`, 0, long, `"`)] != nil || f.old[fmt.Sprint(`"`, 0, long, `"`)] != nil {
 		t.Error("it forgets nothing")
-	}
-	if id, found := m.find([]byte("key 2999999")); !found || id != 2999999 {
-		t.Error("it has forgotten the last")
 	}
 }

@@ -10,14 +10,13 @@ import (
 // Text gives the text of a piece that is stored by itself.
 type Text func(id int64) ([]byte, error)
 
-// Stored gives what is stored of a document beside its columns: which pieces it is made of, and what fills their holes. A piece is asked for by
-// its text. Where no id above 0 is given, its text stands among what fills the holes.
-func (p *Pieces) Stored(id func(text []byte) (int64, error)) (pieces, own []byte, err error) {
-	pieces, own = make([]byte, 0, 3*len(p.ends)), make([]byte, 0, len(p.fills))
-	var begun end
-	for _, e := range p.ends {
-		text := p.text[begun.text:e.text]
-		n, err := id(text)
+// Stored gives what is stored of a document beside its columns: which pieces it is made of, and what fills their holes. A piece is asked for
+// by its number. Where no id above 0 is given, its text stands among what fills the holes.
+func (p *Pieces) Stored(id func(i int) (int64, error)) (pieces, own []byte, err error) {
+	pieces, own = make([]byte, 0, 3*len(p.ends)), make([]byte, 0, len(p.fills)+len(p.text)+2*len(p.ends))
+	fills := 0
+	for i, e := range p.ends {
+		n, err := id(i)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -27,10 +26,11 @@ func (p *Pieces) Stored(id func(text []byte) (int64, error)) (pieces, own []byte
 		}
 		pieces = binary.AppendUvarint(pieces, head)
 		if n <= 0 {
+			text := p.Text(i)
 			own = append(binary.AppendUvarint(own, uint64(len(text))), text...)
 		}
-		own = append(own, p.fills[begun.fills:e.fills]...)
-		begun = e
+		own = append(own, p.fills[fills:e.fills]...)
+		fills = e.fills
 	}
 	return pieces, own, nil
 }

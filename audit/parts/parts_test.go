@@ -14,6 +14,11 @@ import (
 
 var form = NewForm([]string{"story.id", "story.sha256"}, []string{"record.id.value", "record.id.words.text", "shots.date"}, []string{"shots", "terms.rules"})
 
+// stored is Stored with pieces that are asked for by their text.
+func stored(p *Pieces, id func([]byte) (int64, error)) (pieces, own []byte, err error) {
+	return p.Stored(func(i int) (int64, error) { return id(p.Text(i)) })
+}
+
 // shelf keeps pieces by their text, the even ones of them.
 type shelf struct {
 	ids   map[string]int64
@@ -47,13 +52,24 @@ func (s *shelf) get(id int64) ([]byte, error) {
 func wantBack(t *testing.T, on *shelf, data []byte) Pieces {
 	t.Helper()
 	p := form.Split(data)
-	pieces, own, err := p.Stored(on.put)
+	pieces, own, err := stored(&p, on.put)
 	if err != nil {
 		t.Fatal(err)
 	}
 	back, err := form.Join(p.Columns, pieces, own, on.get)
 	if err != nil || !bytes.Equal(back, data) {
 		t.Fatalf("%q came back as %q, %v", data, back, err)
+	}
+	texts := make([]string, p.Len())
+	for i := range texts {
+		texts[i] = string(p.Text(i))
+	}
+	half := form.Split(data)
+	half.Drop(func(i int) bool { return i%2 == 0 })
+	pieces, own, _ = half.Stored(func(i int) (int64, error) { return int64((i + 1) * (1 - i%2)), nil })
+	back, err = form.Join(p.Columns, pieces, own, func(id int64) ([]byte, error) { return []byte(texts[id-1]), nil })
+	if err != nil || !bytes.Equal(back, data) {
+		t.Fatalf("%q without half of its texts came back as %q, %v", data, back, err)
 	}
 	refs := 0
 	if err := Refs(pieces, func(id int64) { refs++ }); err != nil || refs > len(p.ends) {
@@ -144,7 +160,7 @@ func TestSplitProperty(t *testing.T) {
 func TestJoinDamaged(t *testing.T) {
 	on := &shelf{}
 	p := form.Split([]byte(document))
-	pieces, own, _ := p.Stored(on.put)
+	pieces, own, _ := stored(&p, on.put)
 	same := 0
 	try := func(columns []any, pieces, own []byte) {
 		if back, err := form.Join(columns, pieces, own, on.get); err == nil && string(back) == document {
@@ -181,7 +197,7 @@ func TestJoinDamaged(t *testing.T) {
 
 func TestStoredError(t *testing.T) {
 	p := form.Split([]byte(document))
-	if _, _, err := p.Stored(func([]byte) (int64, error) { return 0, fmt.Errorf("full") }); err == nil {
+	if _, _, err := stored(&p, func([]byte) (int64, error) { return 0, fmt.Errorf("full") }); err == nil {
 		t.Error("no error")
 	}
 	if err := Refs([]byte{0xff}, func(int64) {}); err == nil {
@@ -208,7 +224,7 @@ func FuzzSplit(f *testing.F) {
 func FuzzJoin(f *testing.F) {
 	p := form.Split([]byte(document))
 	on := &shelf{}
-	pieces, own, _ := p.Stored(on.put)
+	pieces, own, _ := stored(&p, on.put)
 	f.Add(pieces, own)
 	f.Fuzz(func(t *testing.T, pieces, own []byte) {
 		form.Join(p.Columns, pieces, own, on.get)
