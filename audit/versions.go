@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -28,19 +29,29 @@ func (l *Log) knowsOtherRights(ctx context.Context, identifier, rights string) (
 	return v.otherRights(identifier, rights)
 }
 
-// Versions is what a trail knew of stories at a moment, from others than one run and those that it goes on with: what is judged must not
-// depend on which of a run's own answers happen to be recorded already. Records of one run are compared with each other by whoever has them.
+// Versions is what a trail knew of stories at a moment, but for what some work has recorded itself: what is judged must not depend on which
+// of its own answers happen to be recorded already. Its records are compared with each other by whoever has them.
 type Versions struct {
 	log  *Log
-	last int64 // the id of the last reading
-	all  bool  // whether the log's names are known up to it
-	but  []int64
+	last int64  // the id of the last reading
+	all  bool   // whether the log's names are known up to it
+	but  string // what is left out, as a condition on entries; "" where nothing is
 }
 
-// Versions is what the trail knows now from others than this run.
-func (r *Run) Versions() (Versions, error) {
+// Mark is where the work begins that is left out by Versions.
+func (r *Run) Mark() (seq int64, err error) {
+	seq, err = r.log.size()
+	return seq, wrap(err, "reading the size of the trail "+r.log.path)
+}
+
+// Versions is what the trail knows now, but for what this run recorded from a mark on, and for the runs that it goes on with.
+func (r *Run) Versions(mark int64) (Versions, error) {
 	v, err := r.log.versions(context.Background())
-	v.but = r.chain
+	own := len(r.chain) - 1
+	v.but = fmt.Sprintf("(run = %d AND seq >= %d)", r.chain[own], mark)
+	if own > 0 {
+		v.but += " OR run IN (" + numbers(r.chain[:own]) + ")"
+	}
 	return v, wrap(err, "looking for other versions in the trail "+r.log.path)
 }
 
@@ -70,10 +81,10 @@ func (v Versions) otherRights(identifier, rights string) (known bool, err error)
 		return false, nil
 	}
 	others := ""
-	if len(v.but) > 0 {
+	if v.but != "" {
 		others = ` AND EXISTS (
 				SELECT 1 FROM entry
-				WHERE seq >> 16 IN (SELECT n FROM segment) AND entry.reading = reading.id AND run NOT IN (` + numbers(v.but) + `))`
+				WHERE seq >> 16 IN (SELECT n FROM segment) AND entry.reading = reading.id AND NOT (` + v.but + `))`
 	}
 	look, err := v.log.forReading(withSegments("entry", "seq") + `
 		SELECT EXISTS (

@@ -122,6 +122,10 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 	if err != nil {
 		return Tally{}, err
 	}
+	mark, err := c.Run.Mark()
+	if err != nil {
+		return Tally{}, err
+	}
 	asking := rights.Ask(q, c.Policy.House())
 	r := recorder{run: c.Run, give: give, tell: func(t Tally, done int) error { return c.tell(Progress{Done: done, Total: total, Tally: t}) }}
 	looked := func(yield func(chunk) error) error {
@@ -135,7 +139,7 @@ func (c *Checker) CheckAll(ctx context.Context, each Records, q rights.Question,
 			return yield(ch)
 		})
 	}
-	err = inOrder(chunksAhead, looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, asking) }, r.add)
+	err = inOrder(chunksAhead, looked, func(ch chunk) []pending { return c.judgeAll(ctx, ch, asking, mark) }, r.add)
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, errDiffers) {
 		err = errors.Join(err, r.flush())
 	}

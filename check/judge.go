@@ -31,10 +31,10 @@ func answered(r Result, item audit.Item) pending {
 var errDiffers = errors.New("what was remembered of the policy is wrong, and this decision was not recorded: report it, and run with --recheck 1 until it is mended")
 
 // judgeAll judges the records of a chunk.
-func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking) []pending {
+func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking, mark int64) []pending {
 	all := make([]pending, len(ch.items))
 	j := judging{Checker: c, asking: asking}
-	j.earlier, j.blind = c.Run.Versions()
+	j.earlier, j.blind = c.Run.Versions(mark)
 	for i, it := range ch.items {
 		if it.answer != nil {
 			all[i] = j.recall(*it.answer, ch.first+i)
