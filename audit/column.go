@@ -31,7 +31,7 @@ func (t hexText) Scan(v any) error {
 	if raw, ok := v.([]byte); ok {
 		v = hex.EncodeToString(raw)
 	}
-	return text{t.into}.Scan(v)
+	return text(t).Scan(v)
 }
 
 // digest takes a digest: TEXT as it is written, or a BLOB of its bytes. It leaves "" where the column is NULL.
@@ -41,7 +41,7 @@ func (d digest) Scan(v any) error {
 	if raw, ok := v.([]byte); ok {
 		v = leaf.Named(raw)
 	}
-	return text{d.into}.Scan(v)
+	return text(d).Scan(v)
 }
 
 // microseconds takes a time in microseconds since 1970.

@@ -130,7 +130,7 @@ func TestGateNamesNobody(t *testing.T) {
 	if want := `"against":[{"code":"gate.no_policy","effect":"block"}],"confirmed":[],"passes":false`; !strings.Contains(string(p.Data), want) {
 		t.Errorf("it is stored as %s", p.Data)
 	}
-	for _, table := range []string{"question", "outcome", "input"} {
+	for _, table := range []string{"question", "part", "entry"} {
 		if all := dump(t, l, []string{table}); strings.Contains(all, "article") || strings.Contains(all, "Ann") {
 			t.Errorf("%s names something: %s", table, all)
 		}
