@@ -1,9 +1,13 @@
 // Package audit keeps the trail: every decision with all that it rests on, durably, in one SQLite file that is only ever added to.
 //
 // A [Run] appends decisions in batches. What [Run.Append] has acknowledged is on the disk; what it has not must not be shown.
-// Entries are numbered by seq, dense from 0. Each points to payloads in canonical JSON, found by their SHA-256. What can name
-// a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, what is
-// known of a record that could not be judged, and what is said of a piece at the gate. Questions, inputs, outcomes and policies are shared by content and stay.
+// Entries are numbered by seq, dense from 0. Each has payloads in canonical JSON, which its leaf promises by their SHA-256. What can
+// name a person is salted and stands in rows that can be erased: readings, parties, identifiers, the arguments of a run, what is
+// known of a record that could not be judged, and what is said of a piece at the gate. Questions, inputs, outcomes and policies name
+// nobody, and stay.
+//
+// Readings, inputs and outcomes are stored in pieces, so that what many of them have in common is stored once (package parts), and put
+// together to the very bytes whenever they are read. A piece of readings that no reading is made of any more is erased with the last of them.
 //
 // Every entry is a leaf of an RFC 6962 tree, written in the same transaction. A checkpoint signs its root; whoever has one can be
 // shown that an entry is in the tree, and that today's tree extends the one they saw.

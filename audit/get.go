@@ -32,13 +32,13 @@ type Record struct {
 	Override   *Override
 	Settlement *Settlement
 
-	Payloads Payloads // the same as stored, byte by byte
+	Payloads Payloads // the same, byte by byte
 }
 
-// Payloads are the stored bytes that an entry points to. Those that it does not have are zero.
+// Payloads are the bytes that an entry promises. Those that it does not have are zero.
 type Payloads struct {
 	Run, Reading, Unjudged, Party, Piece Payload // salted
-	Question, Input, Outcome             Payload // shared by content
+	Question, Input, Outcome             Payload // not salted
 	Extra                                []byte  // of a run-end, a key, an erasure or a settlement
 
 	asksForParty bool // whether the question names one

@@ -14,7 +14,7 @@ import (
 	"clearance/rights"
 )
 
-// Payload is the stored bytes of one thing that an entry points to.
+// Payload is the bytes of one thing that an entry promises.
 type Payload struct {
 	Digest string // "sha256:…" of Data, or, where it is salted, of a label, Salt and Data
 	Salt   []byte // 32 random bytes; nil where Data cannot be erased

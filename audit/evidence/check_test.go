@@ -23,6 +23,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the reports")
 
+// What was asked in a run that went on with another is proven like any other.
+func TestProvenResumed(t *testing.T) {
+	info.Resumes = new(int64(0))
+	t.Cleanup(func() { info.Resumes = nil })
+	f := evidenceOf(t, material(t, about{record: record, asked: rights.Asked{Action: "sell"}}))
+	if r := check(t, f, evidence.Options{}); !r.OK || r.Decision.By == nil || r.Decision.By.Resumes == nil || *r.Decision.By.Resumes != 0 {
+		t.Errorf("it is not proven: %+v", r)
+	}
+}
+
 // Stories, uses and kinds that everything holds for.
 func TestProven(t *testing.T) {
 	house, err := os.ReadFile("../../testdata/house.yaml")
