@@ -3,8 +3,11 @@ package audit
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // read is the reading that was stored last: the next question is often about the same record.
@@ -81,7 +84,12 @@ func (b *batch) sameReading(record string, d *document) (found bool, r ref, err 
 		if err := rows.Scan(append([]any{&r.id, digest{&r.digest}}, s.into()...)...); err != nil {
 			return false, r, err
 		}
-		if there, err := s.join(b.log.shelf().text); err == nil && bytes.Equal(there, data) { // one that is damaged is left to Verify
+		there, err := s.join(b.log.shelf().text)
+		var failed sqlite3.Error
+		switch {
+		case errors.As(err, &failed):
+			return false, r, err
+		case err == nil && bytes.Equal(there, data): // one that is damaged is left to Verify
 			return true, r, nil
 		}
 	}
