@@ -38,7 +38,7 @@ func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking,
 	j.earlier, j.blind = c.Run.Versions(mark)
 	for i, it := range ch.items {
 		if it.answer != nil {
-			all[i] = j.recall(*it.answer, ch.first+i)
+			all[i] = j.recall(it, ch.first+i)
 			continue
 		}
 		j.anew = c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
