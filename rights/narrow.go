@@ -19,9 +19,31 @@ func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
 			return c, false
 		}
 	}
-	narrower := c.asked().leavingOut(left).Case(c.Reading, c.Input.Others())
-	use := &narrower.Input.Use
+	asking := c.asked().leavingOut(left)
+	narrower := c.put(asking)
+	use := &asking.use
 	return narrower, (use.Territory.Everywhere || len(use.Territory.Codes) > 0) && len(use.Media) > 0
+}
+
+// put is the same case for a use that leaves more out. Two parts of an input depend on what a use leaves out: the use, and how parties
+// stand to a buyer who may be any of them until all of them are left out.
+func (c Case) put(narrower *Asking) Case {
+	if c.asking == nil || len(c.Ruled) > 0 { // its input was not made here, or the rulings that it names are of an earlier reading
+		return narrower.Case(c.Reading, c.Input.Others())
+	}
+	c.asking, c.Question, c.Input.Use = narrower, narrower.question, narrower.use
+	shared := true
+	for i := range c.Input.Terms.Rules {
+		if c.Input.Terms.Rules[i].Party != partyAny {
+			continue
+		}
+		if shared {
+			c.Input.Terms.Rules, shared = slices.Clone(c.Input.Terms.Rules), false
+		}
+		rule, shot := c.ruleOf(i)
+		c.Input.Terms.Rules[i].Party = c.party(rule, shot)
+	}
+	return c
 }
 
 // leaveOut takes out of the use what one rule reaches.
@@ -74,16 +96,22 @@ func add(list *[]string, values []string) bool {
 
 // partiesOf are the parties that a rule of the input names, or may mean.
 func (c *Case) partiesOf(i int) []string {
+	if rule, _ := c.ruleOf(i); rule != nil && rule.Party != nil {
+		return slices.Concat(rule.Party.Values, rule.Party.Perhaps)
+	}
+	return nil
+}
+
+// ruleOf is the rule that one of the input was made from, and the shot that it holds for, -1 for all of them; nil where the reading has
+// none.
+func (c *Case) ruleOf(i int) (rule *Rule, shot int) {
 	rules := c.Reading.Terms.Rules
-	for shot := 0; i >= len(rules); shot++ {
-		if shot == len(c.Reading.Shots) {
-			return nil
+	for shot = -1; i >= len(rules); {
+		if shot++; shot == len(c.Reading.Shots) {
+			return nil, shot
 		}
 		i -= len(rules)
 		rules = c.Reading.Shots[shot].Rules
 	}
-	if party := rules[i].Party; party != nil {
-		return slices.Concat(party.Values, party.Perhaps)
-	}
-	return nil
+	return &rules[i], shot
 }
