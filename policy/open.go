@@ -105,7 +105,10 @@ func (s *search) ask(ctx context.Context, c *rights.Case) (Outcome, error) {
 	left := c.Question.Use.Except
 	for i := range s.asked {
 		if s.asked[i].left.Same(*left) {
-			return s.asked[i].outcome, hasEnded(ctx)
+			if err := hasEnded(ctx); err != nil {
+				return Outcome{}, err
+			}
+			return s.asked[i].outcome, nil
 		}
 	}
 	o, err := s.policy.decide(ctx, c)
