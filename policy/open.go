@@ -17,7 +17,7 @@ func (p *Policy) Open(ctx context.Context, c rights.Case, blocked Outcome) ([]ri
 	return s.open(ctx, &c, &blocked)
 }
 
-// FreshOpen is Open without recalling or remembering anything.
+// FreshOpen is Open without recalling or remembering anything. It makes each narrower case anew from the reading.
 func (p *Policy) FreshOpen(ctx context.Context, c rights.Case, blocked Outcome) ([]rights.Except, error) {
 	s := search{policy: p, fresh: true}
 	return s.open(ctx, &c, &blocked)
@@ -100,7 +100,7 @@ func spokenOf(c *rights.Case, o *Outcome) ([]string, bool) {
 // ask asks about a narrower use, once: both orders often come to the same one.
 func (s *search) ask(ctx context.Context, c *rights.Case) (Outcome, error) {
 	if s.fresh {
-		return s.policy.Fresh(ctx, c.Input)
+		return s.policy.Fresh(ctx, rights.NewCase(c.Reading, c.Question, c.House, c.Input.Others()).Input)
 	}
 	left := c.Question.Use.Except
 	for i := range s.asked {
