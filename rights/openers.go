@@ -20,9 +20,32 @@ var (
 
 // meaning is what a word has to do with terms.
 type meaning struct {
-	sign    bool     // terms have such words
-	prose   bool     // sentences have such words
-	openers []opener // phrases that begin with it
+	sign    bool       // terms have such words
+	prose   bool       // sentences have such words
+	openers []opener   // phrases that begin with it
+	least   [2]opening // what must open at it for any of them to begin: in small letters, in capitals
+}
+
+// with gives it phrases that begin with it.
+func (m *meaning) with(openers []opener) *meaning {
+	const never = lineOpens + 1
+	m.openers, m.least = openers, [2]opening{never, never}
+	for _, o := range openers {
+		m.least[1] = min(m.least[1], o.opens)
+		if !o.capitals {
+			m.least[0] = min(m.least[0], o.opens)
+		}
+	}
+	return m
+}
+
+// mayBegin reports whether a phrase may begin with the word, by how it is written and what opens at it.
+func (m *meaning) mayBegin(opens opening, capital bool) bool {
+	least := m.least[0]
+	if capital {
+		least = m.least[1]
+	}
+	return len(m.openers) > 0 && opens >= least
 }
 
 // learnWords gives the words that have to do with terms, in plain form.
@@ -35,7 +58,7 @@ func learnWords() map[string]*meaning {
 		return all[w]
 	}
 	for w, openers := range readOpeners(openersFile) {
-		of(w).openers = openers
+		of(w).with(openers)
 	}
 	for w := range eachWord(signsFile) {
 		of(w).sign = true
@@ -54,7 +77,7 @@ const longestSign = 24
 var plainWord = &meaning{}
 
 // meaningOf gives what a word means that has letters, digits and apostrophes of ASCII only.
-func meaningOf(word string, hasLetters bool) *meaning {
+func meaningOf(word string) *meaning {
 	word = word[:min(len(word), longestSign)]
 	k := key(word)
 	for _, e := range index.entries[index.first[k]:index.first[k+1]] {
@@ -62,7 +85,7 @@ func meaningOf(word string, hasLetters bool) *meaning {
 			return e.meaning
 		}
 	}
-	if hasLetters && maySlip(word) {
+	if maySlip(word) {
 		var lower [longestSign]byte
 		for i := range len(word) {
 			lower[i] = word[i]

@@ -31,7 +31,7 @@ func appendSpeech(all []stretch, text string) []stretch {
 			return
 		}
 		var space [before / 2]word // few have more
-		if !slices.ContainsFunc(lastSentence(appendWords(space[:0], lead, nil)), isSign) {
+		if !slices.ContainsFunc(lastSentence(appendWords(space[:0], lead, stretch{0, len(lead)}, lineOpens)), isSign) {
 			all = append(all, at)
 		}
 	})
