@@ -20,33 +20,62 @@ var (
 
 // meaning is what a word has to do with terms.
 type meaning struct {
-	sign    bool       // terms have such words
-	prose   bool       // sentences have such words
-	openers []opener   // phrases that begin with it
-	least   [2]opening // what must open at it for any of them to begin: in small letters, in capitals
+	sign    bool             // terms have such words
+	prose   bool             // sentences have such words
+	openers []opener         // phrases that begin with it
+	begins  *[2][4]letterSet // what the word behind may begin with for any of these to begin: in small letters or capitals, by opening
 }
+
+// letterSet has a bit for each letter and each digit; some have one in common.
+type letterSet uint64
+
+const anyLetter = ^letterSet(0)
+
+func letterOf(b byte) letterSet { return 1 << ((b | 0x20) & 63) }
 
 // with gives it phrases that begin with it.
 func (m *meaning) with(openers []opener) *meaning {
-	const never = lineOpens + 1
-	m.openers, m.least = openers, [2]opening{never, never}
-	for _, o := range openers {
-		m.least[1] = min(m.least[1], o.opens)
-		if !o.capitals {
-			m.least[0] = min(m.least[0], o.opens)
+	m.openers, m.begins = openers, new([2][4]letterSet)
+	for i := range openers {
+		o := &openers[i]
+		for opens := o.opens; opens <= lineOpens; opens++ {
+			m.begins[1][opens] |= o.second()
+			if !o.capitals {
+				m.begins[0][opens] |= o.second()
+			}
 		}
 	}
 	return m
 }
 
-// mayBegin reports whether a phrase may begin with the word, by how it is written and what opens at it.
-func (m *meaning) mayBegin(opens opening, capital bool) bool {
-	least := m.least[0]
-	if capital {
-		least = m.least[1]
+// second gives what the second word of the phrase may begin with.
+func (o *opener) second() (set letterSet) {
+	if len(o.words) == 1 || o.words[1] == nil {
+		return anyLetter
 	}
-	return len(m.openers) > 0 && opens >= least
+	for _, w := range o.words[1] {
+		set |= letterOf(w[0])
+	}
+	return set
 }
+
+// mayBegin reports whether a phrase may begin with the word, by how it is written, what opens at it, and the text behind it.
+func (m *meaning) mayBegin(opens opening, capital bool, behind string) bool {
+	if m.begins == nil {
+		return false
+	}
+	set := m.begins[0][opens]
+	if capital {
+		set = m.begins[1][opens]
+	}
+	if len(behind) < 2 || behind[0] != ' ' || letters[behind[1]] == 0 {
+		return set != 0
+	}
+	return set&letterOf(behind[1]) != 0
+}
+
+// tells reports whether terms have the word, or credits do.
+func (m *meaning) tells() bool { return m.sign || m.begins != nil || m == via }
 
 // learnWords gives the words that have to do with terms, in plain form.
 func learnWords() map[string]*meaning {

@@ -20,13 +20,13 @@ type sentence struct {
 }
 
 // note keeps what its last word means.
-func (s *sentence) note(w word) {
+func (s *sentence) note(text string, w word) {
 	s.prosaic = s.prosaic || s.count == 1 && w.prose
 	s.prose = s.prose || w.prose
 	s.sign = s.sign || w.sign
 	s.loud = s.loud || isLoud(w)
 	s.via = s.via || w.meaning == via
-	s.mayOpen = s.mayOpen || w.mayBegin(w.opens, w.capital)
+	s.mayOpen = s.mayOpen || w.mayBegin(w.opens, w.capital, text[w.end:])
 }
 
 // appendSentences cuts a text into sentences, in some space. Walls are stretches, in order, that no sentence goes across; there are no
@@ -67,11 +67,11 @@ func (c *cutter) cut(limit int) {
 	}
 }
 
-// skim goes on over words as nearly all are written: of ASCII, with a space or another sign behind each. It ends behind one that means
-// something.
+// skim goes on over words as nearly all are written: of ASCII, with a space or another sign behind each. It ends behind one that terms
+// have, and where a sign may open something.
 func (c *cutter) skim(limit int) bool {
 	text, i, last, count := c.text, c.at, c.last, 0
-	means := plainWord
+	means, prose, prosaic := plainWord, false, false
 	for i+headBytes < limit {
 		h := headAt(text, i)
 		n := h.size()
@@ -87,9 +87,15 @@ func (c *cutter) skim(limit int) bool {
 		i = end
 		count++
 		if h.mayBeKnown() || slips[text[last.start]] {
-			if means = h.meaningOf(last.of(text)); means != plainWord {
+			means = h.meaningOf(last.of(text))
+			prose = prose || means.prose
+			prosaic = prosaic || means.prose && count == 1
+			if means.tells() {
 				break
 			}
+		}
+		if text[i] == ',' && i+1 < limit { // it opens nothing
+			i++
 		}
 		if text[i] != ' ' {
 			break
@@ -99,16 +105,17 @@ func (c *cutter) skim(limit int) bool {
 	if count == 0 {
 		return false
 	}
-	if means == plainWord {
-		c.add(stretch{c.at, last.end}, count)
-	} else {
-		w := word{stretch: last, capital: isCapital(last.of(text)), meaning: means}
-		if count == 1 {
-			w.opens = c.opens
-		}
-		c.add(stretch{c.at, last.end}, count).note(w)
-	}
+	opens, first := c.opens, count == 1
+	s := c.add(stretch{c.at, last.end}, count)
 	c.at, c.last = i, last
+	s.prose, s.prosaic = s.prose || prose, s.prosaic || prosaic && opens >= sentenceOpens
+	if means.tells() {
+		w := word{stretch: last, capital: isCapital(last.of(text)), meaning: means}
+		if first {
+			w.opens = opens
+		}
+		s.note(c.text, w)
+	}
 	return true
 }
 
@@ -123,7 +130,7 @@ func (c *cutter) oneByOne(limit int) {
 	}
 	w.opens = c.opens
 	if s := c.add(w.stretch, 1); w.meaning != plainWord {
-		s.note(w)
+		s.note(c.text, w)
 	}
 }
 

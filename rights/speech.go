@@ -30,20 +30,11 @@ func appendSpeech(all []stretch, text string) []stretch {
 		if !isSaidBefore(lead) && !isSaidBehind(text[at.end:]) || !hasSign(at.of(text)) {
 			return
 		}
-		var space [before / 2]word // few have more
-		if !slices.ContainsFunc(lastSentence(appendWords(space[:0], lead, stretch{0, len(lead)}, lineOpens)), isSign) {
+		var space [before / 16]sentence // few have more
+		if before := appendSentences(space[:0], lead, nil); len(before) == 0 || !before[len(before)-1].sign {
 			all = append(all, at)
 		}
 	})
-	return all
-}
-
-func lastSentence(all []word) []word {
-	for i := len(all) - 1; i > 0; i-- {
-		if all[i].opens >= sentenceOpens {
-			return all[i:]
-		}
-	}
 	return all
 }
 
