@@ -52,6 +52,12 @@ func (p *passages) terms(s *sentence) (from int, heading bool) {
 	if trust == anywhere && !s.mayOpen && !s.loud && !short {
 		return -1, false
 	}
+	if trust == anywhere && !s.mayOpen && !s.loud && !p.isMarked(s) {
+		if reading := language.Read(s.of(p.text)); len(rulesIn(reading, s.start)) > 0 && (len(reading.Unread) == 0 || p.isLine(s)) {
+			return s.start, false
+		}
+		return -1, false
+	}
 	sentence := p.wordsOf(s)
 	openers := p.openersIn(sentence)
 	if len(openers) == 0 && !s.loud && trust == anywhere && !short {
@@ -95,6 +101,12 @@ func (p *passages) terms(s *sentence) (from int, heading bool) {
 		return p.clauseOf(sentence, len(sentence)-1), false
 	}
 	return -1, false
+}
+
+// isMarked reports whether a sentence may have a credit, clauses between slashes or OUT at its end, so that a part of it may be terms.
+func (p *passages) isMarked(s *sentence) bool {
+	said := s.of(p.text)
+	return s.via || strings.IndexByte(said, '/') >= 0 || strings.IndexByte(said, ')') >= 0 || strings.HasSuffix(said, "OUT")
 }
 
 // slashed gives where a clause of a shotlist's line begins that is nothing but terms, or -1: MAN WALKING / Do not use / WOMAN.
