@@ -34,7 +34,7 @@ func articlesOf(s *story.Story) []*article {
 			a := spare.Get().(*article)
 			a.Field = f
 			a.brackets = appendBrackets(a.brackets[:0], f.Text)
-			a.speech = appendSpeech(a.speech[:0], f.Text)
+			a.speech = appendSpeech(a.speech[:0], f.Text, a.sentences[:0])
 			all = append(all, a)
 		}
 	}

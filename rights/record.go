@@ -48,7 +48,7 @@ func readRecord(s *story.Story) Record {
 
 // labelsOf gives the state of each label. The words of every field would be the whole record again.
 func labelsOf(s *story.Story) map[string]Fact {
-	if all(story.Labels, func(l story.Label) bool { return look(s, l).state == Stated }) {
+	if isInForm(s) || all(story.Labels, func(l story.Label) bool { return look(s, l).state == Stated }) {
 		return allStated
 	}
 	labels := make(map[string]Fact, len(LabelNames))
@@ -60,6 +60,19 @@ func labelsOf(s *story.Story) map[string]Fact {
 		}
 	}
 	return labels
+}
+
+// isInForm reports whether a record has each label once, in the order of the form, and something behind it, as most have.
+func isInForm(s *story.Story) bool {
+	if len(s.Fields) != len(story.Labels) {
+		return false
+	}
+	for i := range s.Fields {
+		if s.Fields[i].Label != story.Labels[i] || s.Fields[i].Text == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // allStated are the labels of a record that says something behind each. Readings share it.
