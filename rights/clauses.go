@@ -181,7 +181,7 @@ func openedBy(text string, i int, last stretch) opening {
 	switch text[i] {
 	case '.':
 		behind := i + 1
-		if behind < len(text) && !strings.ContainsRune(" \t\r\n\"'”’.", rune(text[behind])) {
+		if behind < len(text) && !endsSentences[text[behind]] {
 			return nothingOpens
 		}
 		if last.end == i && (last.end-last.start == 1 || isAbbreviation(last.of(text))) {
@@ -195,6 +195,9 @@ func openedBy(text string, i int, last stretch) opening {
 	}
 	return openings[text[i]]
 }
+
+// endsSentences are the characters behind a full stop that may end a sentence.
+var endsSentences = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true, '.': true}
 
 // openings are what begins behind each sign of ASCII but for the full stop.
 var openings = [256]opening{

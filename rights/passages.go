@@ -39,11 +39,19 @@ func (p *passages) read(s *sentence) {
 
 // endOf is where a sentence ends, with the bracket or the quotation mark that closes behind its last word.
 func (p *passages) endOf(s *sentence) int {
-	if s.end < len(p.text) && p.text[s.end] < utf8.RuneSelf && strings.IndexByte(`)]"'`, p.text[s.end]) < 0 {
+	if s.end < len(p.text) && !mayClose[p.text[s.end]] {
 		return s.end
 	}
 	return len(p.text) - len(strings.TrimLeft(p.text[s.end:], `)]"'”’»`))
 }
+
+// mayClose are the bytes that those brackets and quotation marks begin with.
+var mayClose = func() (set [256]bool) {
+	for b := range set {
+		set[b] = b >= utf8.RuneSelf || strings.IndexByte(`)]"'`, byte(b)) >= 0
+	}
+	return set
+}()
 
 // terms gives where terms begin in a sentence, or -1, and whether they begin with a heading. One that is neither short nor loud, and in
 // which nothing opens them, is terms only behind a credit.

@@ -180,7 +180,7 @@ func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with
 	m := &r.attempt
 	try := func(list []*phrase) {
 		for _, p := range list {
-			if p.bucket == nothing || p.silent() && !silentToo || len(p.needs) > 0 && !r.literals.hasAny(p.needs) {
+			if p.bucket == nothing || p.silent() && !silentToo || !r.literals.hasEach(p.needs) {
 				continue
 			}
 			*m = match{r: r, start: pos, exact: p.silent() && !p.heads()}
@@ -341,6 +341,9 @@ func (r *reader) spans(at []int) []Span {
 // closingQuote gives the length of a quotation mark right behind some words that closes one in front of the last of them.
 func closingQuote(words, behind string) int {
 	mark, n := utf8.DecodeRuneInString(behind)
+	if !closes[mark] {
+		return 0
+	}
 	open := strings.LastIndexFunc(words, func(r rune) bool { return quotes[r] != 0 })
 	if open < 0 {
 		return 0
@@ -357,6 +360,9 @@ func closingQuote(words, behind string) int {
 // findSports adds a referral for words of sports rights, wherever they stand: in a credit or a source they are sports too.
 func (r *reader) findSports() {
 	for i := 0; i < len(r.tokens); i++ {
+		if r.tokens[i].entries == nil {
+			continue
+		}
 		e, n := names().at(r, i, sports)
 		if n == 0 {
 			continue

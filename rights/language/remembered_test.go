@@ -53,7 +53,7 @@ func TestPhrasesAreTriedWhereTheyRead(t *testing.T) {
 					continue
 				}
 				read++
-				tried := len(p.needs) == 0 || r.literals.hasAny(p.needs)
+				tried := r.literals.hasEach(p.needs)
 				listed := false
 				for _, q := range r.phrasesAt(pos) {
 					listed = listed || p == q
