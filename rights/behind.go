@@ -4,8 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-
-	"clearance/rights/language"
 )
 
 // trust is how much the place of a sentence says that it is terms.
@@ -84,7 +82,7 @@ func (p *passages) behindAgency(sentence []word) int {
 	}
 	end := sentence[len(sentence)-1].end
 	for i := max(from, len(sentence)-longestTerms); i < len(sentence); i++ {
-		if isAllTerms(language.Read(p.text[sentence[i].start:end])) {
+		if isAllTerms(p.text[sentence[i].start:end]) {
 			return sentence[i].start
 		}
 	}

@@ -106,7 +106,7 @@ func isAgencyCredit(inside string) bool {
 		return false
 	}
 	agency := false
-	for _, name := range agencies(strings.NewReplacer(",", "/", ":", "/").Replace(inside)) {
+	for _, name := range agencies(asSlashes.Replace(inside)) {
 		parts := strings.Fields(name)
 		if isPhoto(parts[len(parts)-1]) {
 			parts = parts[:len(parts)-1]
@@ -118,6 +118,9 @@ func isAgencyCredit(inside string) bool {
 	}
 	return agency && !slices.ContainsFunc(words, small) && !hasOperator(inside)
 }
+
+// asSlashes makes slashes of what stands between an agency and a name.
+var asSlashes = strings.NewReplacer(",", "/", ":", "/")
 
 // longestCredit bounds a credit, in words.
 const longestCredit = 10

@@ -76,7 +76,7 @@ func (h head) meaningOf(word string) *meaning {
 		}
 		return meaningOf(word)
 	}
-	if slips[word[0]] {
+	if maySlip(word) {
 		return meaningOf(word)
 	}
 	return plainWord

@@ -9,8 +9,11 @@ import (
 
 // isLine reports whether a sentence is all of a line, and no longer than lines of terms are.
 func (p *passages) isLine(s *sentence) bool {
+	if s.opens != lineOpens || s.count > longestLine {
+		return false
+	}
 	line, _, _ := strings.Cut(p.text[p.endOf(s):], "\n")
-	return s.opens == lineOpens && s.count <= longestLine && strings.Trim(line, separators) == ""
+	return strings.Trim(line, separators) == ""
 }
 
 // nextLine reports whether a sentence opens the line behind the last terms, without a mark of its own before it, and gives the

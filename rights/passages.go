@@ -61,7 +61,7 @@ func (p *passages) terms(s *sentence) (from int, heading bool) {
 		return -1, false
 	}
 	if trust == anywhere && !s.mayOpen && !s.loud && !p.isMarked(s) {
-		if reading := language.Read(s.of(p.text)); len(rulesIn(reading, s.start)) > 0 && (len(reading.Unread) == 0 || p.isLine(s)) {
+		if p.saysRules(s) {
 			return s.start, false
 		}
 		return -1, false
@@ -111,6 +111,15 @@ func (p *passages) terms(s *sentence) (from int, heading bool) {
 	return -1, false
 }
 
+// saysRules reports whether a short sentence is nothing but terms, or a line on which terms stand.
+func (p *passages) saysRules(s *sentence) bool {
+	if p.isLine(s) {
+		return len(rulesIn(language.Read(s.of(p.text)), 0)) > 0
+	}
+	reading, whole := language.ReadWhole(s.of(p.text))
+	return whole && len(rulesIn(reading, 0)) > 0
+}
+
 // isMarked reports whether a sentence may have a credit, clauses between slashes or OUT at its end, so that a part of it may be terms.
 func (p *passages) isMarked(s *sentence) bool {
 	said := s.of(p.text)
@@ -126,7 +135,7 @@ func (p *passages) slashed(sentence []word) int {
 			continue
 		}
 		clause := sentence[first : i+1]
-		if (first > 0 || !last) && slices.ContainsFunc(clause, isSign) && isAllTerms(language.Read(p.text[clause[0].start:clause[len(clause)-1].end])) {
+		if (first > 0 || !last) && slices.ContainsFunc(clause, isSign) && isAllTerms(p.text[clause[0].start:clause[len(clause)-1].end]) {
 			return clause[0].start
 		}
 		first = i + 1
@@ -206,8 +215,9 @@ func rulesIn(r language.Reading, start int) []stretch {
 }
 
 // isAllTerms reports whether a text is nothing but terms. A credit alone may be a company's name.
-func isAllTerms(r language.Reading) bool {
-	return len(r.Unread) == 0 && len(rulesIn(r, 0)) > 0 &&
+func isAllTerms(text string) bool {
+	r, whole := language.ReadWhole(text)
+	return whole && len(rulesIn(r, 0)) > 0 &&
 		slices.ContainsFunc(r.Rules, func(r language.Rule) bool { return r.Effect != language.Note && r.Kind != "credit" })
 }
 

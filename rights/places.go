@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 
-	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -107,7 +106,7 @@ func (p *passages) find() []stretch {
 		p.build(fences)
 	}
 	p.cutBetween(p.walls)
-	if p.Label == story.Summary && len(p.walls) == 0 && p.count <= longestSummary && isAllTerms(language.Read(p.text)) {
+	if p.Label == story.Summary && len(p.walls) == 0 && p.count <= longestSummary && isAllTerms(p.text) {
 		return []stretch{{0, len(p.text)}}
 	}
 	for i := range p.sentences {
