@@ -149,13 +149,7 @@ func (p *passages) endsInOut(sentence []word) bool {
 	return last.of(p.text) == "OUT" && !inCapitals(p.text[sentence[0].start:last.end])
 }
 
-// isShort reports whether a sentence is no longer than terms are, and has nothing that only prose would have.
-func (s *sentence) isShort() bool { return s.count <= longestTerms && !s.prose }
-
-// mayBeTerms reports whether a sentence behind a source can be terms although prose has some of its words.
-func (s *sentence) mayBeTerms() bool { return s.count <= longestLine || s.isShort() }
-
-// mayBeTerms is that of words.
+// mayBeTerms is sentence.mayBeTerms for words.
 func mayBeTerms(all []word) bool {
 	return len(all) <= longestLine || len(all) <= longestTerms && !slices.ContainsFunc(all, isProse)
 }

@@ -29,6 +29,12 @@ func (s *sentence) note(text string, w word) {
 	s.mayOpen = s.mayOpen || w.mayBegin(w.opens, w.capital, text[w.end:])
 }
 
+// isShort reports whether a sentence is no longer than terms are, and has nothing that only prose would have.
+func (s *sentence) isShort() bool { return s.count <= longestTerms && !s.prose }
+
+// mayBeTerms reports whether a sentence behind a source can be terms although prose has some of its words.
+func (s *sentence) mayBeTerms() bool { return s.count <= longestLine || s.isShort() }
+
 // appendSentences cuts a text into sentences, in some space. Walls are stretches, in order, that no sentence goes across; there are no
 // words in them.
 func appendSentences(all []sentence, text string, walls []stretch) []sentence {
@@ -86,7 +92,7 @@ func (c *cutter) skim(limit int) bool {
 		last = stretch{i, end}
 		i = end
 		count++
-		if h.mayBeKnown() || slips[text[last.start]] {
+		if h.mayBeKnown() || slips[text[last.start]] && maySlip(last.of(text)) {
 			means = h.meaningOf(last.of(text))
 			prose = prose || means.prose
 			prosaic = prosaic || means.prose && count == 1
