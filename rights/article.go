@@ -13,20 +13,14 @@ type article struct {
 	brackets []bracket
 	speech   []stretch
 
-	words     []word     // between the walls
-	sentences []sentence // those words
+	sentences []sentence // between the walls
+	count     int        // how many words they have
+	words     []word     // of those sentences that somebody has asked for
 	cutWith   []stretch  // the walls
 	cut       bool       // whether they were
 
 	space space // of the passages that were looked for last,
 	built bool  // which is as the next ones need it, but for what stands between plus signs
-}
-
-// sentence is one of an article: words[first:end].
-type sentence struct {
-	first, end int
-	telling    bool // one of its words is a sign of terms, or may begin them
-	via        bool // one of them is via
 }
 
 // spare are articles that nobody reads any more; their space is used again.
@@ -40,7 +34,7 @@ func articlesOf(s *story.Story) []*article {
 			a := spare.Get().(*article)
 			a.Field = f
 			a.brackets = appendBrackets(a.brackets[:0], f.Text)
-			a.speech = appendSpeech(a.speech[:0], f.Text)
+			a.speech = appendSpeech(a.speech[:0], f.Text, a.sentences[:0])
 			all = append(all, a)
 		}
 	}
@@ -54,26 +48,25 @@ func letGo(all []*article) {
 	}
 }
 
-// cutBetween cuts the text into words, as wordsOf does, and these into sentences. Most texts are cut twice between the same walls.
+// cutBetween cuts the text into sentences. Most texts are cut twice between the same walls, stretches in order that no sentence goes
+// across and none has words of.
 func (a *article) cutBetween(walls []stretch) {
 	if a.cut && slices.Equal(a.cutWith, walls) {
 		return
 	}
-	a.words, a.cutWith, a.cut = appendWords(a.words[:0], a.Text, walls), append(a.cutWith[:0], walls...), true
-	a.sentences = a.sentences[:0]
-	for i := range a.words {
-		w := &a.words[i]
-		if i == 0 || w.opens >= sentenceOpens {
-			a.sentences = append(a.sentences, sentence{first: i})
-		}
-		last := &a.sentences[len(a.sentences)-1]
-		last.end = i + 1
-		if w.meaning != plainWord {
-			last.telling = last.telling || w.sign || len(w.openers) > 0
-			last.via = last.via || w.meaning == via
-		}
+	a.sentences, a.cutWith, a.cut = appendSentences(a.sentences[:0], a.Text, walls), append(a.cutWith[:0], walls...), true
+	a.words, a.count = a.words[:0], 0
+	for i := range a.sentences {
+		a.count += a.sentences[i].count
 	}
 }
 
-// of gives the words of a sentence.
-func (s sentence) of(all []word) []word { return all[s.first:s.end] }
+// wordsOf gives the words of one of the sentences.
+func (a *article) wordsOf(s *sentence) []word {
+	if s.words == nil {
+		first := len(a.words)
+		a.words = appendWords(a.words, a.Text, s.stretch, s.opens)
+		s.words = a.words[first:len(a.words):len(a.words)]
+	}
+	return s.words
+}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-
-	"clearance/rights/language"
 )
 
 // trust is how much the place of a sentence says that it is terms.
@@ -17,16 +15,17 @@ const (
 	behindCredit       // on the line of a picture's credit, or right behind it: (Photo by STR / AFP)
 )
 
-// trust tells what credit stands before a sentence, which begins at a place. A dateline ends what a credit is over. A sentence that
+// trust tells what credit stands before a sentence. A dateline ends what a credit is over. A sentence that
 // cannot be terms is not trusted for a name: whether one stands before it, the next one asks.
-func (p *passages) trust(at int, sentence []word) trust {
+func (p *passages) trust(s *sentence) trust {
+	at := s.start
 	if i := sort.SearchInts(p.credits, at+1); i > 0 {
 		end := p.credits[i-1]
 		if strings.TrimLeft(p.text[end:at], separators+"/|") == "" || end >= p.line && !p.shotIn(end, at) {
 			return behindCredit
 		}
 	}
-	if (len(p.unasked) > 0 || p.named > p.line) && mayBeTerms(sentence) && p.isNamed(at) {
+	if (len(p.unasked) > 0 || p.named > p.line) && s.mayBeTerms() && p.isNamed(at) {
 		return behindName
 	}
 	return anywhere
@@ -34,15 +33,15 @@ func (p *passages) trust(at int, sentence []word) trust {
 
 // noteCredit keeps a sentence that may have an agency's credit: one that has a mark of it. It is given one sentence behind the other, so
 // that slashes are looked for in the text but once; between spaces, via is a word.
-func (p *passages) noteCredit(sentence []word, via bool) {
-	if start := sentence[0].start; p.nextSlash <= start {
+func (p *passages) noteCredit(s *sentence) {
+	if p.nextSlash <= s.start {
 		p.nextSlash = len(p.text)
-		if at := strings.IndexByte(p.text[start:], '/'); at >= 0 {
-			p.nextSlash = start + at
+		if at := strings.IndexByte(p.text[s.start:], '/'); at >= 0 {
+			p.nextSlash = s.start + at
 		}
 	}
-	if via || p.nextSlash < sentence[len(sentence)-1].end {
-		p.unasked = append(p.unasked, sentence)
+	if s.via || p.nextSlash < s.end {
+		p.unasked = append(p.unasked, s)
 	}
 }
 
@@ -50,13 +49,12 @@ func (p *passages) noteCredit(sentence []word, via bool) {
 // sentences before it are asked from the last one back, and only as long as one of them can be so.
 func (p *passages) isNamed(at int) bool {
 	for i := len(p.unasked) - 1; i >= 0; i-- {
-		sentence := p.unasked[i]
-		end := sentence[len(sentence)-1].end
-		if end <= p.line || p.shotIn(end, at) { // those before it are no nearer
+		s := p.unasked[i]
+		if s.end <= p.line || p.shotIn(s.end, at) { // those before it are no nearer
 			break
 		}
-		if _, sure := p.agencyIn(sentence); sure {
-			p.named = end
+		if _, sure := p.agencyIn(p.wordsOf(s)); sure {
+			p.named = s.end
 			break
 		}
 	}
@@ -84,7 +82,7 @@ func (p *passages) behindAgency(sentence []word) int {
 	}
 	end := sentence[len(sentence)-1].end
 	for i := max(from, len(sentence)-longestTerms); i < len(sentence); i++ {
-		if isAllTerms(language.Read(p.text[sentence[i].start:end])) {
+		if isAllTerms(p.text[sentence[i].start:end]) {
 			return sentence[i].start
 		}
 	}
@@ -166,7 +164,7 @@ func (p *passages) areNames(all []word) bool {
 		switch written := w.of(p.text); {
 		case w.sign, i > 0 && strings.ContainsAny(p.text[all[i-1].end:w.start], ",;:(|-–—"):
 			return true
-		case !w.initial(p.text) && !particles[written] && written != "via" && written != "by" && strings.Trim(written, "0123456789") != "":
+		case !w.beginsLarge(p.text) && !particles[written] && written != "via" && written != "by" && strings.Trim(written, "0123456789") != "":
 			return false
 		}
 	}

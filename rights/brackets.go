@@ -129,12 +129,21 @@ func numbered(text string) bool {
 }
 
 func (b bracket) trim(text string) bracket {
-	within := text[b.start:b.end]
-	b.start += len(within) - len(strings.TrimLeftFunc(within, unicode.IsSpace))
-	b.end = b.start + len(strings.TrimSpace(within))
+	if within := text[b.start:b.end]; within == "" || mayBeSpace[within[0]] || mayBeSpace[within[len(within)-1]] {
+		b.start += len(within) - len(strings.TrimLeftFunc(within, unicode.IsSpace))
+		b.end = b.start + len(strings.TrimSpace(within))
+	}
 	b.inside = insideOf(text[b.start:b.end])
 	return b
 }
+
+// mayBeSpace are the bytes that white space is made of: that of ASCII, and whatever is not ASCII.
+var mayBeSpace = func() (set [256]bool) {
+	for b := range set {
+		set[b] = b <= ' ' || b >= utf8.RuneSelf
+	}
+	return set
+}()
 
 // nextRow gives how many of some brackets stand side by side, with nothing but white space and a separator between them.
 func nextRow(text string, all []bracket) int {

@@ -29,51 +29,21 @@ const (
 	lineOpens
 )
 
-// wordsOf cuts a text into words. Walls are stretches, in order, that no sentence goes across; there are no words in them.
-func wordsOf(text string, walls []stretch) []word { return appendWords(nil, text, walls) }
+// wordsOf cuts a text into words.
+func wordsOf(text string) []word { return appendWords(nil, text, stretch{0, len(text)}, lineOpens) }
 
-// appendWords is wordsOf for whoever has space for them.
-func appendWords(all []word, text string, walls []stretch) []word {
-	opens := lineOpens
-	limit := len(text) // where the next wall begins
-	if len(walls) > 0 {
-		limit = walls[0].start
-	}
-	for i := 0; i < len(text); {
-		if i >= limit {
-			for len(walls) > 0 && walls[0].end <= i {
-				walls = walls[1:]
-			}
-			if limit = len(text); len(walls) > 0 {
-				limit = walls[0].start
-			}
-			if i >= limit {
-				opens = max(opens, sentenceOpens)
-				i = walls[0].end
-			}
-			continue
-		}
-		if text[i] == ' ' {
-			i++
-			continue
-		}
-		if end, seen := plainEnd(text[:limit], i); end > i && end < limit && endsWords[text[end]] { // as nearly all words are written
-			m := plainWord
-			if k := key(text[i:min(end, i+longestSign)]); index.first[k] != index.first[k+1] || slips[text[i]] {
-				m = meaningOf(text[i:end], seen&(small|big) != 0)
-			}
-			all = append(all, word{stretch{i, end}, opens, seen&(small|big) == big, m})
-			opens, i = nothingOpens, end
-			continue
-		}
-		w := wordAt(text, i, limit)
+// appendWords cuts a stretch of a text into words, for whoever has space for them. It says what opens at the first one.
+func appendWords(all []word, text string, at stretch, opens opening) []word {
+	var last stretch
+	for i := at.start; i < at.end; {
+		w := wordAt(text, i, at.end)
 		if w.end == i {
 			_, size := utf8.DecodeRuneInString(text[i:])
-			opens = max(opens, openedBy(text, i, all))
+			opens = max(opens, openedBy(text, i, last))
 			i += size
 			continue
 		}
-		w.opens, opens, i = opens, nothingOpens, w.end
+		w.opens, opens, i, last = opens, nothingOpens, w.end, w.stretch
 		all = append(all, w)
 	}
 	return all
@@ -127,12 +97,13 @@ var endsWords = func() (set [256]bool) {
 	return set
 }()
 
-// plainEnd gives where the letters and digits of ASCII end that stand at a place, and what they are.
-func plainEnd(text string, i int) (end int, seen letter) {
-	for end = i; end < len(text) && letters[text[end]] != 0; end++ {
-		seen |= letters[text[end]]
+// isCapital reports whether letters and digits of ASCII have letters, none of them small.
+func isCapital(word string) bool {
+	all := letter(0)
+	for i := range len(word) {
+		all |= letters[word[i]]
 	}
-	return end, seen
+	return all&(small|big) == big
 }
 
 // apostropheAt reports whether the apostrophe at a place stands before a letter, as one in a word does.
@@ -159,7 +130,7 @@ func wordAt(text string, i, limit int) word {
 	}
 	w := word{stretch: stretch{i, end}, capital: all&(small|big) == big, meaning: plainWord}
 	if end > i {
-		w.meaning = meaningOf(text[i:end], all&(small|big) != 0)
+		w.meaning = meaningOf(text[i:end])
 	}
 	return w
 }
@@ -204,32 +175,34 @@ func wordEnd(text string, i, limit int) int {
 	return end
 }
 
-// openedBy says what begins behind a sign between words. A full stop behind a single letter or a common abbreviation ends nothing.
-func openedBy(text string, i int, before []word) opening {
+// openedBy says what begins behind a sign between words, the last of which is before it. A full stop behind a single letter or a common
+// abbreviation ends nothing.
+func openedBy(text string, i int, last stretch) opening {
 	switch text[i] {
-	case '\n', '\r':
-		return lineOpens
-	case ';', ':', '-', '|', '/':
-		return clauseOpens
-	case '!', '?':
-		return sentenceOpens
 	case '.':
 		behind := i + 1
-		if behind < len(text) && !strings.ContainsRune(" \t\r\n\"'”’.", rune(text[behind])) {
+		if behind < len(text) && !endsSentences[text[behind]] {
 			return nothingOpens
 		}
-		if len(before) > 0 {
-			last := before[len(before)-1]
-			if last.end == i && (last.end-last.start == 1 || isAbbreviation(last.of(text))) {
-				return nothingOpens
-			}
+		if last.end == i && (last.end-last.start == 1 || isAbbreviation(last.of(text))) {
+			return nothingOpens
 		}
 		return sentenceOpens
+	case "–"[0]:
+		if strings.HasPrefix(text[i:], "–") || strings.HasPrefix(text[i:], "—") {
+			return clauseOpens
+		}
 	}
-	if strings.HasPrefix(text[i:], "–") || strings.HasPrefix(text[i:], "—") {
-		return clauseOpens
-	}
-	return nothingOpens
+	return openings[text[i]]
+}
+
+// endsSentences are the characters behind a full stop that may end a sentence.
+var endsSentences = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '"': true, '\'': true, '.': true}
+
+// openings are what begins behind each sign of ASCII but for the full stop.
+var openings = [256]opening{
+	'\n': lineOpens, '\r': lineOpens, '!': sentenceOpens, '?': sentenceOpens,
+	';': clauseOpens, ':': clauseOpens, '-': clauseOpens, '|': clauseOpens, '/': clauseOpens,
 }
 
 var abbreviations = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "art": true, "pt": true, "excl": true, "max": true, "no": true, "abs": true}
@@ -253,16 +226,6 @@ func isAbbreviation(word string) bool {
 		}
 	}
 	return abbreviations[string(lower[:len(word)])]
-}
-
-// sentenceIn gives how many words there are before another sentence or line begins.
-func sentenceIn(all []word) int {
-	for i := 1; i < len(all); i++ {
-		if all[i].opens >= sentenceOpens {
-			return i
-		}
-	}
-	return len(all)
 }
 
 // fencesIn gives what stands between double plus signs. What is never closed goes to the end of its line, and only words in

@@ -37,16 +37,25 @@ func isCredit(inside string) bool {
 // short one before that of a picture.
 func beginsCredit(text string) bool {
 	const longestBefore = 8
-	begins := func(text string, words []string) bool {
-		return text != "" && beginCredits[text[0]|0x20] &&
-			slices.ContainsFunc(words, func(w string) bool { return len(text) >= len(w) && sameLetters(text[:len(w)], w) })
-	}
-	if begins(text, creditBeginnings) {
+	if beginsWithAny(text, creditBeginnings) {
 		return true
 	}
-	head := text[:min(len(text), longestBefore+1)]
-	space := strings.IndexByte(head, ' ')
-	return space > 0 && begins(text[space+1:], pictures) || !ascii(head) // there are letters that pass for others
+	space := -1
+	for i := range min(len(text), longestBefore+1) {
+		switch b := text[i]; {
+		case b >= utf8.RuneSelf: // there are letters that pass for others
+			return true
+		case b == ' ' && space < 0:
+			space = i
+		}
+	}
+	return space > 0 && beginsWithAny(text[space+1:], pictures)
+}
+
+// beginsWithAny reports whether a text begins with one of some words that credits begin with.
+func beginsWithAny(text string, words []string) bool {
+	return text != "" && beginCredits[text[0]|0x20] &&
+		slices.ContainsFunc(words, func(w string) bool { return len(text) >= len(w) && sameLetters(text[:len(w)], w) })
 }
 
 var (
@@ -97,7 +106,7 @@ func isAgencyCredit(inside string) bool {
 		return false
 	}
 	agency := false
-	for _, name := range agencies(strings.NewReplacer(",", "/", ":", "/").Replace(inside)) {
+	for _, name := range agencies(asSlashes.Replace(inside)) {
 		parts := strings.Fields(name)
 		if isPhoto(parts[len(parts)-1]) {
 			parts = parts[:len(parts)-1]
@@ -109,6 +118,9 @@ func isAgencyCredit(inside string) bool {
 	}
 	return agency && !slices.ContainsFunc(words, small) && !hasOperator(inside)
 }
+
+// asSlashes makes slashes of what stands between an agency and a name.
+var asSlashes = strings.NewReplacer(",", "/", ":", "/")
 
 // longestCredit bounds a credit, in words.
 const longestCredit = 10

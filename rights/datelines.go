@@ -83,7 +83,7 @@ func (s *Shot) readDate(f story.Field, date bracket) {
 // termsInDate gives where terms begin beside a date, or -1.
 func termsInDate(inside string) int {
 	var space [16]word // dates and their terms seldom have more
-	for _, w := range appendWords(space[:0], inside, nil) {
+	for _, w := range appendWords(space[:0], inside, stretch{0, len(inside)}, lineOpens) {
 		restricts := w.sign || w.opens == clauseOpens && hasOperator(inside[w.start:])
 		if restricts && when.MonthOf(w.of(inside)) == 0 {
 			return w.start

@@ -3,7 +3,6 @@ package rights
 import (
 	"sync/atomic"
 
-	"clearance/rights/language"
 	"clearance/rights/memory"
 	"clearance/rights/when"
 )
@@ -104,4 +103,4 @@ func isMonth(text string) bool { return when.MonthOf(text) != 0 }
 func dateRestricts(text string) bool { return termsInDate(text) >= 0 }
 
 // saysTerms reports whether a bracket holds nothing but terms.
-func saysTerms(text string) bool { return hasSign(text) && isAllTerms(language.Read(text)) }
+func saysTerms(text string) bool { return hasSign(text) && isAllTerms(text) }

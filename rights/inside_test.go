@@ -66,11 +66,11 @@ func TestShortcutsSkipNothing(t *testing.T) {
 		}
 		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
 			known := vocabulary[strings.ToLower(w[:min(len(w), longestSign)])]
-			check("a word", w, known == nil || meaningOf(w, true) == known, known != nil)
+			check("a word", w, known == nil || meaningOf(w) == known, known != nil)
 			slip := slipped(strings.ToLower(w[:min(len(w), longestSign)]))
-			check("a slip of the hand", w, known != nil || meaningOf(w, true) == slip, slip != plainWord)
+			check("a slip of the hand", w, known != nil || meaningOf(w) == slip, slip != plainWord)
 		}
-		check("a sign", text, hasSign(text), slices.ContainsFunc(wordsOf(text, nil), isSign))
+		check("a sign", text, hasSign(text), slices.ContainsFunc(wordsOf(text), isSign))
 	}
 	for _, what := range []string{"a source's line", "a credit", "a dash", "a word", "a slip of the hand", "a sign"} {
 		if found[what] < 10 {
@@ -80,58 +80,6 @@ func TestShortcutsSkipNothing(t *testing.T) {
 }
 
 func isWord(r rune) bool { return r < utf8.RuneSelf && letters[r]&(small|big) != 0 }
-
-// Words are the same whether they are cut one by one or as most are written, and a sentence is telling if one of them is.
-func TestWordsAreCutAlike(t *testing.T) {
-	telling, credits := 0, 0
-	for _, text := range textsToTry(t) {
-		walls := []stretch{{len(text) / 3, len(text) / 2}}
-		a := &article{Field: story.Field{Text: text}}
-		a.cutBetween(walls)
-		for i, w := range a.words {
-			limit := len(text)
-			if w.start < walls[0].start {
-				limit = walls[0].start
-			}
-			one := wordAt(text, w.start, limit)
-			if one.opens = w.opens; one != w {
-				t.Fatalf("%q: word %d is %+v alone, %+v among others", text, i, one, w)
-			}
-		}
-		next := 0
-		noting := passages{article: a, text: text}
-		for _, s := range a.sentences {
-			if s.first != next || s.end != next+sentenceIn(a.words[next:]) {
-				t.Fatalf("%q: a sentence is %+v", text, s)
-			}
-			words := s.of(a.words)
-			next = s.end
-			tells := slices.ContainsFunc(words, func(w word) bool { return w.sign || len(w.openers) > 0 })
-			said := text[words[0].start:words[len(words)-1].end]
-			if s.telling != tells || strings.Contains(strings.ToLower(said), " via ") && !s.via {
-				t.Errorf("%q: a sentence is %+v", said, s)
-			}
-			if tells {
-				telling++
-			} else if from, _ := (&passages{article: a, text: text}).terms(words, true); from >= 0 {
-				t.Errorf("%q has terms, and is not telling", said)
-			}
-			noted := len(noting.unasked)
-			noting.noteCredit(words, s.via)
-			if hasCreditMark(said) {
-				if credits++; len(noting.unasked) == noted {
-					t.Errorf("%q may have a credit, and is not noted", said)
-				}
-			}
-		}
-		if next != len(a.words) {
-			t.Fatalf("%q: %d words of %d are in sentences", text, next, len(a.words))
-		}
-	}
-	if telling < 100 || credits < 10 {
-		t.Errorf("%d sentences were telling only, and %d had a mark of credits", telling, credits)
-	}
-}
 
 // Terms are found where they are without what was set up when the shots were read.
 func TestPassagesAsBuilt(t *testing.T) {

@@ -6,120 +6,8 @@ import (
 	"strings"
 )
 
-var (
-	//go:embed lexicon/places.txt
-	openersFile string
-	//go:embed lexicon/signs.txt
-	signsFile string
-	//go:embed lexicon/prose.txt
-	proseFile string
-
-	vocabulary = learnWords()
-	via        = vocabulary["via"] // it stands before agencies
-)
-
-// meaning is what a word has to do with terms.
-type meaning struct {
-	sign    bool     // terms have such words
-	prose   bool     // sentences have such words
-	openers []opener // phrases that begin with it
-}
-
-// learnWords gives the words that have to do with terms, in plain form.
-func learnWords() map[string]*meaning {
-	all := map[string]*meaning{}
-	of := func(w string) *meaning {
-		if all[w] == nil {
-			all[w] = &meaning{}
-		}
-		return all[w]
-	}
-	for w, openers := range readOpeners(openersFile) {
-		of(w).openers = openers
-	}
-	for w := range eachWord(signsFile) {
-		of(w).sign = true
-	}
-	for w := range eachWord(proseFile) {
-		of(w).prose = true
-	}
-	of("via")
-	return all
-}
-
-// longestSign bounds the words that mean something, in bytes. Of a longer one only so much counts.
-const longestSign = 24
-
-// plainWord is what most words mean.
-var plainWord = &meaning{}
-
-// meaningOf gives what a word means that has letters, digits and apostrophes of ASCII only.
-func meaningOf(word string, hasLetters bool) *meaning {
-	word = word[:min(len(word), longestSign)]
-	k := key(word)
-	for _, e := range index.entries[index.first[k]:index.first[k+1]] {
-		if sameLetters(word, e.word) {
-			return e.meaning
-		}
-	}
-	if hasLetters && maySlip(word) {
-		var lower [longestSign]byte
-		for i := range len(word) {
-			lower[i] = word[i]
-			if letters[word[i]] == big {
-				lower[i] |= 0x20
-			}
-		}
-		return slipped(string(lower[:len(word)]))
-	}
-	return plainWord
-}
-
-// index is the vocabulary by a key of few bits: most words mean nothing, and nothing in the vocabulary has their key. It is small, so
-// that it stays near the processor.
-var index = func() (index struct {
-	entries []entry          // by key
-	first   [keys + 1]uint16 // where those of a key begin
-}) {
-	for w, m := range vocabulary {
-		index.entries = append(index.entries, entry{w, m})
-	}
-	slices.SortFunc(index.entries, func(a, b entry) int { return int(key(a.word)) - int(key(b.word)) })
-	for i, e := range index.entries {
-		for k := key(e.word) + 1; k <= keys; k++ {
-			index.first[k] = uint16(i + 1)
-		}
-	}
-	return index
-}()
-
-type entry struct {
-	word string
-	*meaning
-}
-
-const keys = 1 << 12
-
-// key is a number of 12 bits that words have in common if they are the same but for capital letters.
-func key(word string) uint {
-	n := len(word)
-	first, second, last := word[0]|0x20, word[n/2]|0x20, word[n-1]|0x20
-	return (uint(first) + uint(second)*37 + uint(last)*101 + uint(n)*577) % keys
-}
-
-// sameLetters reports whether a word is one in plain form but for capital letters. Of what words are made of, this bit tells
-// only letters apart.
-func sameLetters(word, plain string) bool {
-	if len(word) != len(plain) {
-		return false
-	}
-	for i := range len(word) {
-		if word[i]|0x20 != plain[i] {
-			return false
-		}
-	}
-	return true
-}
+//go:embed lexicon/places.txt
+var openersFile string
 
 // eachWord is a list of which a line has several words.
 func eachWord(file string) map[string]bool {
@@ -195,6 +83,17 @@ func (o *opener) at(text string, all []word) bool {
 		return false
 	}
 	return !o.heading || markFollows(text[all[len(o.words)-1].end:])
+}
+
+// second gives what the second word of the phrase may begin with.
+func (o *opener) second() (set letterSet) {
+	if len(o.words) == 1 || o.words[1] == nil {
+		return anyLetter
+	}
+	for _, w := range o.words[1] {
+		set |= letterOf(w[0])
+	}
+	return set
 }
 
 // isOneOf reports whether a word is one of some in plain form.

@@ -12,57 +12,68 @@ import (
 var leads = map[string]bool{"with": true, "have": true, "has": true, "had": true, "having": true, "get": true, "getting": true}
 
 // read looks for terms in a sentence.
-func (p *passages) read(s sentence) {
-	sentence := s.of(p.words)
-	first, end := sentence[0], p.endOf(sentence)
-	if first.opens >= lineOpens {
-		p.line = strings.LastIndexByte(p.text[:first.start], '\n') + 1
+func (p *passages) read(s *sentence) {
+	if s.opens >= lineOpens {
+		p.line = strings.LastIndexByte(p.text[:s.start], '\n') + 1
 	}
-	defer p.noteCredit(sentence, s.via)
-	if p.headed = p.headed && first.opens < lineOpens && !p.shotIn(p.found[len(p.found)-1].end, first.start); p.headed {
-		if slices.ContainsFunc(sentence, isSign) || !p.isDateline(end) {
+	defer p.noteCredit(s)
+	end := p.endOf(s)
+	if p.headed = p.headed && s.opens < lineOpens && !p.shotIn(p.found[len(p.found)-1].end, s.start); p.headed {
+		if s.sign || !p.isDateline(end) {
 			p.found[len(p.found)-1].end = end
 		}
 		return
 	}
-	if p.isDangling(sentence) {
+	if p.isDangling(s) {
 		p.found[len(p.found)-1].end = end
 		return
 	}
-	switch from, heading := p.terms(sentence, s.telling); {
+	switch from, heading := p.terms(s); {
 	case from >= 0:
 		p.take(stretch{from, end})
 		p.headed = heading
-	case p.goesOn(sentence):
+	case p.goesOn(s):
 		p.found[len(p.found)-1].end = end
 	}
 }
 
 // endOf is where a sentence ends, with the bracket or the quotation mark that closes behind its last word.
-func (p *passages) endOf(sentence []word) int {
-	end := sentence[len(sentence)-1].end
-	if end < len(p.text) && p.text[end] < utf8.RuneSelf && strings.IndexByte(`)]"'`, p.text[end]) < 0 {
-		return end
+func (p *passages) endOf(s *sentence) int {
+	if s.end < len(p.text) && !mayClose[p.text[s.end]] {
+		return s.end
 	}
-	return len(p.text) - len(strings.TrimLeft(p.text[end:], `)]"'”’»`))
+	return len(p.text) - len(strings.TrimLeft(p.text[s.end:], `)]"'”’»`))
 }
 
-// terms gives where terms begin in a sentence, or -1, and whether they begin with a heading. One that is not telling has neither a sign of
-// them nor words that they begin with: it is terms only behind a credit.
-func (p *passages) terms(sentence []word, telling bool) (from int, heading bool) {
-	said := stretch{sentence[0].start, sentence[len(sentence)-1].end}
-	trust := p.trust(said.start, sentence)
-	if !telling && trust == anywhere {
+// mayClose are the bytes that those brackets and quotation marks begin with.
+var mayClose = func() (set [256]bool) {
+	for b := range set {
+		set[b] = b >= utf8.RuneSelf || strings.IndexByte(`)]"'`, byte(b)) >= 0
+	}
+	return set
+}()
+
+// terms gives where terms begin in a sentence, or -1, and whether they begin with a heading. One that is neither short nor loud, and in
+// which nothing opens them, is terms only behind a credit.
+func (p *passages) terms(s *sentence) (from int, heading bool) {
+	trust, short := p.trust(s), s.isShort() && s.sign
+	if trust == anywhere && !s.mayOpen && !s.loud && !short {
 		return -1, false
 	}
+	if trust == anywhere && !s.mayOpen && !s.loud && !p.isMarked(s) {
+		if p.saysRules(s) {
+			return s.start, false
+		}
+		return -1, false
+	}
+	sentence := p.wordsOf(s)
 	openers := p.openersIn(sentence)
-	loud, sign := slices.IndexFunc(sentence, isLoud), slices.IndexFunc(sentence, isSign)
-	short := len(sentence) <= longestTerms && !slices.ContainsFunc(sentence, isProse)
-	if len(openers) == 0 && loud < 0 && trust == anywhere && !(short && sign >= 0) {
+	if len(openers) == 0 && !s.loud && trust == anywhere && !short {
 		return -1, false
 	}
-	reading := language.Read(said.of(p.text))
-	rules := rulesIn(reading, said.start)
+	loud, sign := slices.IndexFunc(sentence, isLoud), slices.IndexFunc(sentence, isSign)
+	reading := language.Read(s.of(p.text))
+	rules := rulesIn(reading, s.start)
 	var begin []int
 	for _, i := range openers {
 		o := openerAt(p.text, sentence[i:])
@@ -82,8 +93,8 @@ func (p *passages) terms(sentence []word, telling bool) (from int, heading bool)
 	if len(begin) > 0 {
 		return p.back(sentence, slices.Min(begin), loud), heading
 	}
-	if short && len(rules) > 0 && len(reading.Unread) == 0 {
-		return said.start, false
+	if s.isShort() && len(rules) > 0 && len(reading.Unread) == 0 {
+		return s.start, false
 	}
 	if from = p.behindAgency(sentence); from >= 0 {
 		return from, false
@@ -92,12 +103,27 @@ func (p *passages) terms(sentence []word, telling bool) (from int, heading bool)
 		return from, false
 	}
 	switch {
-	case short && len(rules) > 0 && p.isLine(sentence):
-		return said.start, false
+	case s.isShort() && len(rules) > 0 && p.isLine(s):
+		return s.start, false
 	case p.endsInOut(sentence):
 		return p.clauseOf(sentence, len(sentence)-1), false
 	}
 	return -1, false
+}
+
+// saysRules reports whether a short sentence is nothing but terms, or a line on which terms stand.
+func (p *passages) saysRules(s *sentence) bool {
+	if p.isLine(s) {
+		return len(rulesIn(language.Read(s.of(p.text)), 0)) > 0
+	}
+	reading, whole := language.ReadWhole(s.of(p.text))
+	return whole && len(rulesIn(reading, 0)) > 0
+}
+
+// isMarked reports whether a sentence may have a credit, clauses between slashes or OUT at its end, so that a part of it may be terms.
+func (p *passages) isMarked(s *sentence) bool {
+	said := s.of(p.text)
+	return s.via || strings.IndexByte(said, '/') >= 0 || strings.IndexByte(said, ')') >= 0 || strings.HasSuffix(said, "OUT")
 }
 
 // slashed gives where a clause of a shotlist's line begins that is nothing but terms, or -1: MAN WALKING / Do not use / WOMAN.
@@ -109,7 +135,7 @@ func (p *passages) slashed(sentence []word) int {
 			continue
 		}
 		clause := sentence[first : i+1]
-		if (first > 0 || !last) && slices.ContainsFunc(clause, isSign) && isAllTerms(language.Read(p.text[clause[0].start:clause[len(clause)-1].end])) {
+		if (first > 0 || !last) && slices.ContainsFunc(clause, isSign) && isAllTerms(p.text[clause[0].start:clause[len(clause)-1].end]) {
 			return clause[0].start
 		}
 		first = i + 1
@@ -123,9 +149,9 @@ func (p *passages) endsInOut(sentence []word) bool {
 	return last.of(p.text) == "OUT" && !inCapitals(p.text[sentence[0].start:last.end])
 }
 
-// mayBeTerms reports whether a sentence behind a source can be terms although prose has some of its words.
-func mayBeTerms(sentence []word) bool {
-	return len(sentence) <= longestLine || len(sentence) <= longestTerms && !slices.ContainsFunc(sentence, isProse)
+// mayBeTerms is sentence.mayBeTerms for words.
+func mayBeTerms(all []word) bool {
+	return len(all) <= longestLine || len(all) <= longestTerms && !slices.ContainsFunc(all, isProse)
 }
 
 // clauseOf gives where the clause of a word begins.
@@ -183,8 +209,9 @@ func rulesIn(r language.Reading, start int) []stretch {
 }
 
 // isAllTerms reports whether a text is nothing but terms. A credit alone may be a company's name.
-func isAllTerms(r language.Reading) bool {
-	return len(r.Unread) == 0 && len(rulesIn(r, 0)) > 0 &&
+func isAllTerms(text string) bool {
+	r, whole := language.ReadWhole(text)
+	return whole && len(rulesIn(r, 0)) > 0 &&
 		slices.ContainsFunc(r.Rules, func(r language.Rule) bool { return r.Effect != language.Note && r.Kind != "credit" })
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 
-	"clearance/rights/language"
 	"clearance/story"
 )
 
@@ -85,8 +84,8 @@ type space struct {
 	shots   []stretch // what shots were read from
 	walls   []stretch // these, production notes, speech, and what stands between plus signs
 	found   []stretch
-	credits []int    // where brackets with a picture's credit end
-	unasked [][]word // sentences behind the last one named that may have an agency's credit, too
+	credits []int       // where brackets with a picture's credit end
+	unasked []*sentence // those behind the last one named that may have an agency's credit, too
 }
 
 // passagesOf are those of an article beside its shots. What other articles have is no matter, since it does not stand in this one.
@@ -107,11 +106,11 @@ func (p *passages) find() []stretch {
 		p.build(fences)
 	}
 	p.cutBetween(p.walls)
-	if p.Label == story.Summary && len(p.walls) == 0 && len(p.words) <= longestSummary && isAllTerms(language.Read(p.text)) {
+	if p.Label == story.Summary && len(p.walls) == 0 && p.count <= longestSummary && isAllTerms(p.text) {
 		return []stretch{{0, len(p.text)}}
 	}
-	for _, s := range p.sentences {
-		p.read(s)
+	for i := range p.sentences {
+		p.read(&p.sentences[i])
 	}
 	for _, f := range fences {
 		if !isNote(f.of(p.text)) {

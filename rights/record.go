@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -48,18 +50,40 @@ func readRecord(s *story.Story) Record {
 
 // labelsOf gives the state of each label. The words of every field would be the whole record again.
 func labelsOf(s *story.Story) map[string]Fact {
-	if all(story.Labels, func(l story.Label) bool { return look(s, l).state == Stated }) {
-		return allStated
-	}
-	labels := make(map[string]Fact, len(LabelNames))
-	for name, label := range LabelNames {
-		if f := look(s, label); f.state == Stated {
-			labels[name] = Fact{State: Stated}
-		} else {
-			labels[name] = f.fact(label)
+	var labels map[string]Fact // where they are not allStated
+	inForm := isInForm(s)
+	for i, label := range story.Labels {
+		if inForm && s.Fields[i].Text != "" {
+			continue
+		}
+		if f := look(s, label); f.state != Stated {
+			if labels == nil {
+				labels = maps.Clone(allStated)
+			}
+			labels[namesInForm[i]] = f.fact(label)
 		}
 	}
+	if labels == nil {
+		return allStated
+	}
 	return labels
+}
+
+// namesInForm are the names of the labels, in the order of the form.
+var namesInForm = func() (names []string) {
+	for _, label := range story.Labels {
+		for name, l := range LabelNames {
+			if l == label {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}()
+
+// isInForm reports whether a record has each label once, in the order of the form, as most have.
+func isInForm(s *story.Story) bool {
+	return slices.EqualFunc(s.Fields, story.Labels, func(f story.Field, l story.Label) bool { return f.Label == l })
 }
 
 // allStated are the labels of a record that says something behind each. Readings share it.

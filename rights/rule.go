@@ -39,22 +39,24 @@ func readRules(field story.Field, w Words, place string) said {
 	at := func(span language.Span) Words { return part(field, start+span.Start, start+span.End) }
 	read := language.Read(w.Text)
 	all := said{nothing: read.Nothing}
-	for _, r := range read.Rules {
-		rule := Rule{Rule: r, Place: place}
+	if len(read.Rules) > 0 {
+		all.rules = make([]Rule, len(read.Rules))
+	}
+	for i := range read.Rules {
+		r, rule := &read.Rules[i], &all.rules[i]
+		rule.Rule, rule.Place = *r, place
 		if r.Channel != "" {
 			rule.Beside = difference(read.Scopes, []string{r.Channel})
 		}
-		rule.Spans, rule.Elements = nil, slices.Clone(r.Elements)
-		for _, span := range r.Spans {
+		rule.Words, rule.Spans, rule.Elements = make([]Words, len(r.Spans)), make([]language.Span, len(r.Spans)), slices.Clone(r.Elements)
+		for i, span := range r.Spans {
 			words := at(span)
-			rule.Words = append(rule.Words, words)
-			rule.Spans = append(rule.Spans, language.Span{Start: words.Start, End: words.End})
+			rule.Words[i], rule.Spans[i] = words, language.Span{Start: words.Start, End: words.End}
 		}
 		for i, e := range rule.Elements {
 			words := at(e.Span)
 			rule.Elements[i].Span = language.Span{Start: words.Start, End: words.End}
 		}
-		all.rules = append(all.rules, rule)
 	}
 	for _, span := range read.Unread {
 		for _, clause := range clausesOf(w.Text, span) {
@@ -91,8 +93,12 @@ func clausesOf(text string, span language.Span) []language.Span {
 // readAll reads several stretches of words one by one.
 func readAll(s *story.Story, stretches []Words, place string) said {
 	var all said
-	for _, w := range stretches {
+	for i, w := range stretches {
 		one := readRules(standing(s, w), w, place)
+		if i == 0 {
+			all = said{rules: one.rules, unread: one.unread}
+			continue
+		}
 		all.rules = append(all.rules, one.rules...)
 		all.unread = append(all.unread, one.unread...)
 	}

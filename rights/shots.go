@@ -200,6 +200,9 @@ func (s *Shot) addTerms(w Words) {
 // readBehind takes what follows a dateline's last bracket behind a dash, as far as its line goes, for terms if it restricts.
 func (s *Shot) readBehind(f story.Field, at int) {
 	line, _, _ := strings.Cut(f.Text[at:], "\n")
+	if next := strings.TrimLeft(line, " \t"); next == "" || letters[next[0]] != 0 || closing[rune(next[0])] != 0 { // no dash, in most
+		return
+	}
 	if next := strings.IndexAny(line, "([{（［｛【"); next >= 0 {
 		line = line[:next]
 	}

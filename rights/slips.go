@@ -14,7 +14,7 @@ const restrictions = "restrictions"
 var glued = []string{"noaccess", "nouse", "noresale", "nosale", "noarchiv", "nosyndication", "nodigital", "noonline", "nointernet"}
 
 // bar is what words mean that can only be a bar.
-var bar = &meaning{sign: true, openers: []opener{{words: [][]string{nil}}}}
+var bar = (&meaning{sign: true}).with([]opener{{words: [][]string{nil}}})
 
 // maySlip reports whether a word has the first letters of those that slipped knows, and may have their length.
 func maySlip(word string) bool {
@@ -44,13 +44,13 @@ func slipped(word string) *meaning {
 
 // headings is what a word means that may be a heading.
 var headings = sync.OnceValue(func() *meaning {
-	m := &meaning{sign: true}
+	var headings []opener
 	for _, o := range vocabulary[restrictions].openers {
 		if o.heading {
-			m.openers = append(m.openers, o)
+			headings = append(headings, o)
 		}
 	}
-	return m
+	return (&meaning{sign: true}).with(headings)
 })
 
 const mostSlips = 2

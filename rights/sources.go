@@ -23,12 +23,12 @@ func lineShots(a *article, shots []Shot) []Shot {
 		a.space, a.built = p.space, len(found) == 0
 	}()
 	marked, dash := false, 0
-	for _, s := range p.sentences {
-		sentence := s.of(p.words)
-		if sentence[0].prose || !sentence[0].initial(f.Text) {
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		if s.prosaic || !s.beginsLarge(f.Text) {
 			continue
 		}
-		at := stretch{sentence[0].start, p.endOf(sentence)}
+		at := stretch{s.start, p.endOf(s)}
 		text := at.of(f.Text)
 		if dash < at.start {
 			dash = nextDash(f.Text, at.start)
@@ -48,7 +48,7 @@ func lineShots(a *article, shots []Shot) []Shot {
 			found = append(found, creditShot(f, at))
 		default:
 			if name, terms, ok := sourceAndTerms(text); ok {
-				at.end = p.termsEnd(p.words[s.first:])
+				at.end = p.termsEnd(i)
 				found = append(found, namedShot(f, stretch{at.start, at.start + name}, stretch{at.start + terms, at.end}))
 			}
 		}
@@ -94,9 +94,9 @@ func beginsSource(text string) bool {
 // longestSource bounds a source with the dash behind it, in bytes.
 const longestSource = maxNameBytes + len(" -- ")
 
-// initial reports whether a word begins with a capital letter.
-func (w word) initial(text string) bool {
-	first, _ := utf8.DecodeRuneInString(w.of(text))
+// beginsLarge reports whether a word, or what begins with one, begins with a capital letter.
+func (s stretch) beginsLarge(text string) bool {
+	first, _ := utf8.DecodeRuneInString(s.of(text))
 	return unicode.IsUpper(first)
 }
 
@@ -117,7 +117,7 @@ func sourceAndTerms(text string) (name, terms int, ok bool) {
 	if source := insideOf(text[:name]); !source.is(isSourceAsked) && (source.is(hasOperatorAsked) || !source.is(alwaysThirdPartyAsked)) {
 		return 0, 0, false
 	}
-	behind := wordsOf(text[terms:], nil)
+	behind := wordsOf(text[terms:])
 	if len(behind) == 0 {
 		return 0, 0, false
 	}
@@ -168,20 +168,17 @@ const gaps = " \t"
 func isGap(b byte) bool { return b == ' ' || b == '\t' }
 
 // termsEnd gives where terms end that a sentence begins with: those that follow on its line, and its rest on the next.
-func (p *passages) termsEnd(all []word) int {
-	n := sentenceIn(all)
-	p.found = append(p.found[:0], stretch{all[0].start, p.endOf(all[:n])})
+func (p *passages) termsEnd(first int) int {
+	p.found = append(p.found[:0], stretch{p.sentences[first].start, p.endOf(&p.sentences[first])})
 	last := &p.found[0]
-	for all = all[n:]; len(all) > 0; all = all[n:] {
-		n = sentenceIn(all)
-		sentence := all[:n]
-		next := stretch{sentence[0].start, p.endOf(sentence)}
-		from, _ := p.terms(sentence, true)
-		ofLine := sentence[0].opens < lineOpens && from == next.start
-		if p.shotIn(last.end, next.start) || !ofLine && !p.isDangling(sentence) && !p.goesOn(sentence) {
+	for i := range p.sentences[first+1:] {
+		s := &p.sentences[first+1+i]
+		from, _ := p.terms(s)
+		ofLine := s.opens < lineOpens && from == s.start
+		if p.shotIn(last.end, s.start) || !ofLine && !p.isDangling(s) && !p.goesOn(s) {
 			break
 		}
-		last.end = next.end
+		last.end = p.endOf(s)
 	}
 	return last.end
 }

@@ -21,29 +21,22 @@ const (
 	whiteSpace = "\t\n\f\r "
 )
 
-// appendSpeech gives what somebody says in a text that could be taken for terms, in some space. Where the words before it in its
-// sentence have a sign of terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
-func appendSpeech(all []stretch, text string) []stretch {
+// appendSpeech gives what somebody says in a text that could be taken for terms, in some space, with more of it for sentences. Where the
+// words before it in its sentence have a sign of terms, it may be they that say it: RESTRICTIONS: the script says "no resale".
+func appendSpeech(all []stretch, text string, space []sentence) []stretch {
 	const before = 100 // bytes: who says it, and in what language
 	eachQuotation(text, func(at stretch) {
 		lead := text[max(0, at.start-before):at.start]
-		if !isSaidBefore(lead) && !isSaidBehind(text[at.end:]) || !hasSign(at.of(text)) {
+		if !isSaidBefore(lead) && !isSaidBehind(text[at.end:]) {
 			return
 		}
-		var space [before / 2]word // few have more
-		if !slices.ContainsFunc(lastSentence(appendWords(space[:0], lead, nil)), isSign) {
+		if said := appendSentences(space[:0], at.of(text), nil); !slices.ContainsFunc(said, func(s sentence) bool { return s.sign }) {
+			return
+		}
+		if before := appendSentences(space[:0], lead, nil); len(before) == 0 || !before[len(before)-1].sign {
 			all = append(all, at)
 		}
 	})
-	return all
-}
-
-func lastSentence(all []word) []word {
-	for i := len(all) - 1; i > 0; i-- {
-		if all[i].opens >= sentenceOpens {
-			return all[i:]
-		}
-	}
 	return all
 }
 

@@ -85,21 +85,22 @@ func ascii(s string) bool {
 	return true
 }
 
-// patterns is a list of words, of which some stand for all words that begin so or have it in them.
+// patterns is a list of words, of which some stand for all words that begin so or have it in them: by their first bytes.
 type patterns struct {
 	words           map[string]bool
-	begin, anywhere []string
+	begin, anywhere [256][]string
 }
 
-func readPatterns(file string) patterns {
-	p := patterns{words: map[string]bool{}}
+func readPatterns(file string) *patterns {
+	p := &patterns{words: map[string]bool{}}
 	for line := range lexicon(file) {
 		word := plain(line)
-		switch inner, star := strings.CutSuffix(word, "*"); {
-		case star && strings.HasPrefix(inner, "*"):
-			p.anywhere = append(p.anywhere, inner[1:])
+		inner, star := strings.CutSuffix(word, "*")
+		switch anywhere, both := strings.CutPrefix(inner, "*"); {
+		case star && both:
+			p.anywhere[anywhere[0]] = append(p.anywhere[anywhere[0]], anywhere)
 		case star:
-			p.begin = append(p.begin, inner)
+			p.begin[inner[0]] = append(p.begin[inner[0]], inner)
 		default:
 			p.words[word] = true
 		}
@@ -108,11 +109,21 @@ func readPatterns(file string) patterns {
 }
 
 // match reports whether a plain word is one of the list.
-func (p patterns) match(word string) bool {
+func (p *patterns) match(word string) bool {
 	word = strings.Trim(word, ".,;:'\"()")
-	return p.words[word] ||
-		slices.ContainsFunc(p.begin, func(s string) bool { return strings.HasPrefix(word, s) }) ||
-		slices.ContainsFunc(p.anywhere, func(s string) bool { return strings.Contains(word, s) })
+	if word == "" {
+		return p.words[word]
+	}
+	begins := func(s string) bool { return strings.HasPrefix(word, s) }
+	if p.words[word] || slices.ContainsFunc(p.begin[word[0]], begins) {
+		return true
+	}
+	for ; word != ""; word = word[1:] {
+		if slices.ContainsFunc(p.anywhere[word[0]], begins) {
+			return true
+		}
+	}
+	return false
 }
 
 // placeLanguages are those in which terms stand beside names: SOLO ESPAÑA.

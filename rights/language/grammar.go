@@ -19,7 +19,7 @@ type phrase struct {
 	start      *node
 	rules      []template
 	bucket     bucket   // where the words go if it makes no rule
-	needs      []int    // literals of which each text that it reads has one; none is not known
+	needs      [][]int  // sets of literals, of each of which every text that it reads has one
 	examples   []string // lines that it must read whole
 }
 

@@ -75,46 +75,62 @@ func numberLiterals() {
 		}
 		number(n.next)
 	}
-	needed := map[*node][]int{}
+	needed := map[*node][][]int{}
 	for _, p := range phrases.all {
 		number(p.start)
-		p.needs = needs(p.start, needed)
+		p.needs = slices.Clone(needs(p.start, needed))
+		slices.SortStableFunc(p.needs, func(a, b []int) int { return len(a) - len(b) })
 	}
 }
 
-// needs gives words of which every way through a phrase has one; none where that is not so. Of several such sets it takes the
-// smallest, and of these the last.
-func needs(n *node, met map[*node][]int) []int {
+// needs gives sets of words, of each of which every way through a phrase has one.
+func needs(n *node, met map[*node][][]int) [][]int {
 	if n == nil {
 		return nil
 	}
 	if all, ok := met[n]; ok {
 		return all
 	}
-	var all []int
+	var all [][]int
 	switch n.op {
 	case '?':
 		for i, b := range n.branches {
-			more := needs(b, met)
-			if len(more) == 0 {
-				all = nil
-				break
-			}
-			if all = append(all, more...); i > 0 {
-				slices.Sort(all)
-				all = slices.Compact(all)
+			if more := needs(b, met); i == 0 {
+				all = more
+			} else {
+				all = onBoth(all, more)
 			}
 		}
 	case 'w':
-		if all = needs(n.next, met); len(all) == 0 || len(all) > len(n.literals) {
-			all = n.literals
-		}
+		all = append([][]int{n.literals}, needs(n.next, met)...)
 	default:
 		all = needs(n.next, met)
 	}
-	all = slices.Clip(all)
 	met[n] = all
 	return all
+}
+
+// onBoth gives what two ways need that a phrase may take, by what each of them needs: the sets that both have, and of the others the
+// smallest two as one.
+func onBoth(one, other [][]int) [][]int {
+	var both, left [][]int
+	for _, set := range one {
+		if slices.ContainsFunc(other, func(o []int) bool { return slices.Equal(o, set) }) {
+			both = append(both, set)
+		} else {
+			left = append(left, set)
+		}
+	}
+	other = slices.DeleteFunc(slices.Clone(other), func(o []int) bool {
+		return slices.ContainsFunc(both, func(set []int) bool { return slices.Equal(o, set) })
+	})
+	if len(left) > 0 && len(other) > 0 {
+		bySize := func(a, b []int) int { return len(a) - len(b) }
+		either := slices.Concat(slices.MinFunc(left, bySize), slices.MinFunc(other, bySize))
+		slices.Sort(either)
+		both = append(both, slices.Compact(either))
+	}
+	return both
 }
 
 // seconds gives the numbers of the words that may follow the first word of a phrase, and whether anything else may.
@@ -185,6 +201,16 @@ func indexSeconds() {
 type literalSet [24]uint64
 
 func (s *literalSet) add(l int) { s[l/64] |= 1 << (l % 64) }
+
+// hasEach reports whether it has one of each of some sets.
+func (s *literalSet) hasEach(of [][]int) bool {
+	for _, set := range of {
+		if !s.hasAny(set) {
+			return false
+		}
+	}
+	return true
+}
 
 func (s *literalSet) hasAny(of []int) bool {
 	for _, l := range of {

@@ -155,19 +155,45 @@ func Read(text string) Reading {
 	if reading, ok := met.Get(text); ok {
 		return *reading
 	}
-	if len(text) > longestMet {
-		return read(text)
-	}
-	text = strings.Clone(text)
-	reading := read(text)
-	if reading.isSmall() {
-		met.Put(text, &reading)
-	}
+	reading, _ := readAnew(text, false)
 	return reading
 }
 
-// met are texts read lately. A reading takes a kilobyte as a rule, and the largest that is kept 15: 64 MB at the very most.
-var met = memory.New[*Reading](mostMet, longestMet)
+// ReadWhole is Read for those who have no use for a reading that leaves anything unread: it ends at the first word that is, and reports
+// false. Prose that has a word or two of terms is told from them so.
+func ReadWhole(text string) (Reading, bool) {
+	if _, is := partly.Get(text); is {
+		return Reading{}, false
+	}
+	if reading, ok := met.Get(text); ok {
+		return *reading, len(reading.Unread) == 0
+	}
+	return readAnew(text, true)
+}
+
+// readAnew reads a text that is not remembered, and remembers what is worth it.
+func readAnew(text string, whole bool) (Reading, bool) {
+	if len(text) > longestMet {
+		return readAfresh(text, whole)
+	}
+	text = strings.Clone(text)
+	reading, ok := readAfresh(text, whole)
+	switch {
+	case !ok:
+		partly.Put(text, struct{}{})
+	case reading.isSmall():
+		met.Put(text, &reading)
+	}
+	return reading, ok
+}
+
+var (
+	// met are texts read lately. A reading takes a kilobyte as a rule, and the largest that is kept 15: 64 MB at the very most.
+	met = memory.New[*Reading](mostMet, longestMet)
+
+	// partly are texts that could not be read whole: 2 MB.
+	partly = memory.New[struct{}](mostMet, longestMet)
+)
 
 // isSmall reports whether a reading is worth the space it takes. Long lists seldom come twice.
 func (r *Reading) isSmall() bool {
@@ -203,16 +229,26 @@ var plainNothing = sync.OnceValue(func() map[string]bool {
 // longestNothing bounds them, in bytes; letters that are not ASCII may become shorter.
 const longestNothing = 128
 
+// read reads a text afresh.
 func read(text string) Reading {
+	reading, _ := readAfresh(text, false)
+	return reading
+}
+
+// readAfresh reads a text that nothing is remembered of. Whoever wants it whole is told if it is not, and gets no reading.
+func readAfresh(text string, whole bool) (Reading, bool) {
 	if len(text) <= longestNothing && plainNothing()[strings.ToLower(text)] {
-		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}
+		return Reading{Nothing: true, Boilerplate: []Span{{0, len(text)}}}, true
 	}
 	learn()
-	r := reader{text: text, tokens: tokenize(text)}
+	r := reader{text: text, tokens: tokenize(text), whole: whole}
 	r.claims = make([]bucket, len(r.tokens))
 	for i := range r.tokens {
 		r.literals.add(r.tokens[i].literal)
 	}
-	r.run()
-	return r.reading()
+	if !r.run() {
+		return Reading{}, false
+	}
+	reading := r.reading()
+	return reading, !whole || len(reading.Unread) == 0
 }

@@ -13,16 +13,22 @@ func withLost(text string, tokens []token) []token {
 	if len(tokens) == 0 {
 		return tokens
 	}
-	out := make([]token, 0, len(tokens)+1)
-	for i, t := range tokens {
-		if i > 0 {
-			end := tokens[i-1].end
-			if at := lostIn(text[end:t.start]); at >= 0 {
-				out = append(out, sign(text, end+at))
-				t.gap |= stop
+	var out []token // once a separator is found
+	for i := 1; i < len(tokens); i++ {
+		end := tokens[i-1].end
+		if at := lostIn(text[end:tokens[i].start]); at >= 0 {
+			if out == nil {
+				out = append(make([]token, 0, len(tokens)+4), tokens[:i]...)
 			}
+			out = append(out, sign(text, end+at))
+			tokens[i].gap |= stop
 		}
-		out = append(out, t)
+		if out != nil {
+			out = append(out, tokens[i])
+		}
+	}
+	if out == nil {
+		out = tokens
 	}
 	end := tokens[len(tokens)-1].end
 	if at := lostAtEnd(text[:end], text[end:]); at >= 0 {

@@ -7,6 +7,15 @@ import (
 
 var quotes = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»', '\'': '\'', '‘': '’', '’': '’', '‹': '›'}
 
+// closes are the marks that close.
+var closes = func() map[rune]bool {
+	set := map[rune]bool{}
+	for _, mark := range quotes {
+		set[mark] = true
+	}
+	return set
+}()
+
 // quoted gives where a name in quotation marks ends, or pos if there is none.
 func (r *reader) quoted(pos int) int {
 	start := r.tokens[pos].start

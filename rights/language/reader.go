@@ -25,6 +25,7 @@ type reader struct {
 	attempt      match
 	lists        []listMemo
 	literals     literalSet // those of the text
+	whole        bool       // there is no use for it unless all of it is read
 	bare         bool       // nothing but headings, sources and the name of a scope so far
 
 	emptyHeading, emptyScope stretch // those that nothing stands behind so far
@@ -39,8 +40,8 @@ type scopeStart struct {
 	name     string
 }
 
-// run reads the whole text.
-func (r *reader) run() {
+// run reads the whole text, unless there is no use for it any more.
+func (r *reader) run() bool {
 	r.findScopes()
 	r.lone = len(r.scopes) == 1
 	r.bare = true
@@ -80,11 +81,15 @@ func (r *reader) run() {
 		if r.tokens[pos].connector && pos > 0 && r.claims[pos-1] == ruled && r.readable(pos+1) && r.tokens[pos+1].gap&(stop|shut) == 0 {
 			r.claim(pos, pos+1, boilerplate)
 		}
+		if r.whole && r.claims[pos] == unread && !r.mayBeSports(pos) {
+			return false
+		}
 		pos++
 	}
 	r.lost(&r.emptyHeading)
 	r.lost(&r.emptyScope)
 	r.findSports()
+	return true
 }
 
 // filled notes that something stands behind the last heading and in the scope.
@@ -180,7 +185,7 @@ func (r *reader) longestUpTo(most, pos int, silentToo bool) (found *phrase, with
 	m := &r.attempt
 	try := func(list []*phrase) {
 		for _, p := range list {
-			if p.bucket == nothing || p.silent() && !silentToo || len(p.needs) > 0 && !r.literals.hasAny(p.needs) {
+			if p.bucket == nothing || p.silent() && !silentToo || !r.literals.hasEach(p.needs) {
 				continue
 			}
 			*m = match{r: r, start: pos, exact: p.silent() && !p.heads()}
@@ -341,6 +346,9 @@ func (r *reader) spans(at []int) []Span {
 // closingQuote gives the length of a quotation mark right behind some words that closes one in front of the last of them.
 func closingQuote(words, behind string) int {
 	mark, n := utf8.DecodeRuneInString(behind)
+	if !closes[mark] {
+		return 0
+	}
 	open := strings.LastIndexFunc(words, func(r rune) bool { return quotes[r] != 0 })
 	if open < 0 {
 		return 0
@@ -357,6 +365,9 @@ func closingQuote(words, behind string) int {
 // findSports adds a referral for words of sports rights, wherever they stand: in a credit or a source they are sports too.
 func (r *reader) findSports() {
 	for i := 0; i < len(r.tokens); i++ {
+		if r.tokens[i].entries == nil {
+			continue
+		}
 		e, n := names().at(r, i, sports)
 		if n == 0 {
 			continue
@@ -365,6 +376,16 @@ func (r *reader) findSports() {
 		r.rules = append(r.rules, Rule{Effect: Referral, Kind: "sports", Action: "use", Note: e.Values[0], Spans: []Span{e.Span}})
 		i += n - 1
 	}
+}
+
+// mayBeSports reports whether findSports may claim a word.
+func (r *reader) mayBeSports(pos int) bool {
+	for i := range pos + 1 {
+		if _, n := names().at(r, i, sports); i+n > pos {
+			return true
+		}
+	}
+	return false
 }
 
 // reading puts the claims together.

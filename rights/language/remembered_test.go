@@ -22,6 +22,12 @@ func TestRememberedIsFresh(t *testing.T) {
 				t.Fatalf("%q reads\n%+v, fresh\n%+v", text, got, fresh)
 			}
 		}
+		whole, ok := readAfresh(text, true)
+		for range 2 {
+			if got, all := ReadWhole(text); ok != (len(fresh.Unread) == 0) || all != ok || ok && (!reflect.DeepEqual(whole, fresh) || !reflect.DeepEqual(got, fresh)) {
+				t.Fatalf("%q reads whole, %v:\n%+v\n%+v, fresh\n%+v", text, ok, got, whole, fresh)
+			}
+		}
 		for _, token := range tokenize(text) {
 			if k := knownAs(plain(text[token.start:token.end])); !token.lost && (k.plain != token.plain || k.literal != token.literal || k.mayBeOperator() != token.mayBeOperator()) {
 				t.Fatalf("%q in %q: %+v, fresh %+v", token.plain, text, token.known, k)
@@ -53,7 +59,7 @@ func TestPhrasesAreTriedWhereTheyRead(t *testing.T) {
 					continue
 				}
 				read++
-				tried := len(p.needs) == 0 || r.literals.hasAny(p.needs)
+				tried := r.literals.hasEach(p.needs)
 				listed := false
 				for _, q := range r.phrasesAt(pos) {
 					listed = listed || p == q
