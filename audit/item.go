@@ -60,16 +60,23 @@ func (d Decision) seal() (s Sealed, err error) {
 	if err := check(d.Outcome); err != nil {
 		return s, s.wrap(err)
 	}
-	if hash, ok := recordDigest(s.record); !ok || hash != s.record {
+	if _, ok := rawRecord(s.record); !ok {
 		return s, s.wrap(fmt.Errorf("its reading's %q is not the SHA-256 of a record", s.record))
 	}
-	if s.reading, err = sealReading(d.Reading); err != nil {
+	on := desks.Get().(*desk)
+	defer desks.Put(on)
+	d.Reading.WriteCanonical(on.paper(readings))
+	reading, err := on.take(readings, leaf.ReadingLabel)
+	if err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
-	if s.input, err = sealShared(inputs, d.Input); err != nil {
+	s.reading = &reading
+	d.Input.WriteCanonical(on.paper(inputs))
+	if s.input, err = on.take(inputs, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
-	if s.outcome, err = sealShared(outcomes, d.Outcome); err != nil {
+	d.Outcome.WriteCanonical(on.paper(outcomes))
+	if s.outcome, err = on.take(outcomes, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {
@@ -96,7 +103,7 @@ func (c *Counts) add(v policy.Verdict) {
 func (u Unjudged) seal() (s Sealed, err error) {
 	s = Sealed{kind: KindUnjudged, what: func() string { return fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset) },
 		asked: &u.Question, policy: u.Policy, counts: Counts{Unjudged: 1}}
-	if hash, ok := recordDigest(u.SHA256); u.SHA256 != "" && (!ok || hash != u.SHA256) {
+	if _, ok := rawRecord(u.SHA256); u.SHA256 != "" && !ok {
 		return s, s.wrap(fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256))
 	}
 	if s.unjudged, err = leaf.Canonical(u); err != nil {
@@ -111,7 +118,9 @@ func (s *Sealed) sealQuestion() error {
 	if s.asked.Use.Party != "" {
 		return nil
 	}
-	p, err := questionPayload(*s.asked, "")
+	on := desks.Get().(*desk)
+	defer desks.Put(on)
+	p, err := on.question(*s.asked)
 	s.question = &p
 	return wrap(err, "encoding the question")
 }

@@ -5,6 +5,12 @@ import "clearance/rights/canonical"
 // AppendCanonical appends the input as canonical JSON: what encoding/json writes, with its keys in order.
 func (in Input) AppendCanonical(to []byte) ([]byte, error) {
 	w := canonical.To(to)
+	in.WriteCanonical(&w)
+	return w.Done()
+}
+
+// WriteCanonical writes the input as AppendCanonical does.
+func (in *Input) WriteCanonical(w *canonical.Writer) {
 	w.Open()
 	w.Key("embargo").Open()
 	w.Key("state").Text(in.Embargo.State)
@@ -18,7 +24,6 @@ func (in Input) AppendCanonical(to []byte) ([]byte, error) {
 	writeTermsInput(w.Key("terms"), &in.Terms)
 	writeUseInput(w.Key("use"), &in.Use)
 	w.Close()
-	return w.Done()
 }
 
 func writeHolderInput(w *canonical.Writer, h *HolderInput) {
@@ -49,7 +54,7 @@ func writeRecordInput(w *canonical.Writer, r *RecordInput) {
 	w.Key("date").Text(string(r.Date))
 	w.Key("earlier").Text(r.Earlier)
 	w.Key("id").Text(string(r.ID))
-	canonical.Map(w.Key("labels"), r.Labels, func(w *canonical.Writer, s State) { w.Text(string(s)) })
+	canonical.Map(w.Key("labels"), r.Labels, labelNames, func(w *canonical.Writer, s State) { w.Text(string(s)) })
 	canonical.Texts(w.Key("oddities"), r.Oddities)
 	w.Key("twin").Text(r.Twin)
 	w.Close()
