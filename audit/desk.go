@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -15,6 +16,7 @@ type desk struct {
 	bytes  []byte
 	notes  canonical.Notes
 	writer canonical.Writer
+	shared []*fragment
 }
 
 var desks = sync.Pool{New: func() any { return new(desk) }}
@@ -25,8 +27,8 @@ func (d *desk) paper(p place) *canonical.Writer {
 	return &d.writer
 }
 
-// take takes apart what was written. Under a label it gets a salt, without which its digest says nothing about it.
-func (d *desk) take(p place, label string) (document, error) {
+// take takes apart what was written, for a log. Under a label it gets a salt, without which its digest says nothing about it.
+func (d *desk) take(l *Log, p place, label string) (document, error) {
 	data, err := d.writer.Done()
 	if err != nil {
 		return document{}, err
@@ -39,7 +41,9 @@ func (d *desk) take(p place, label string) (document, error) {
 		salt = leaf.NewSalt()
 		sum = leaf.Sum([]byte(label), salt, data)
 	}
-	return p.taken(sum, salt, p.form.Take(data, d.notes.All)), nil
+	made := p.taken(sum, salt, l.fragments[p.pieces].take(d, p.form))
+	made.shared, made.by = slices.Clone(d.shared), l.fragments[p.pieces]
+	return made, nil
 }
 
 // lastQuestion is the one that was sealed last: that of a whole run is the same.

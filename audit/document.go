@@ -19,14 +19,8 @@ type document struct {
 	parts.Pieces
 
 	shared []*fragment // by its pieces; nil for one that is its own
-	by     *fragments  // whose they are; nil until they are known
-}
-
-// shareWith looks up the pieces that others have too.
-func (d *document) shareWith(f *fragments) {
-	if d.by == nil && d.Len() > 0 {
-		d.shared, d.by = f.share(&d.Pieces), f
-	}
+	by     *fragments  // whose they are; nil where none was looked up yet
+	learnt bool        // whether those that are its own were met, for others
 }
 
 // join puts the document together again.

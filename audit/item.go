@@ -32,23 +32,11 @@ type Sealed struct {
 	counts Counts // what it adds to those of its run
 }
 
-// Seal makes the bytes that are stored of an item. It may be called from many goroutines; what it gives may be appended to any trail,
-// once.
-func Seal(item Item) (Sealed, error) { return item.seal() }
+// Seal makes the bytes that are stored of an item. It may be called from many goroutines; what it gives may be appended once, to this
+// run or another of its trail.
+func (r *Run) Seal(item Item) (Sealed, error) { return item.seal(r.log) }
 
-// Seal is the function Seal for items of this trail alone: it looks up, too, what they have in common with others, so that what waits is
-// small and whoever writes need not. It may be called from many goroutines.
-func (l *Log) Seal(item Item) (Sealed, error) {
-	s, err := Seal(item)
-	if err == nil && s.reading != nil && l.fragments != nil {
-		s.reading.shareWith(l.fragments[readings.pieces])
-		s.input.shareWith(l.fragments[inputs.pieces])
-		s.outcome.shareWith(l.fragments[outcomes.pieces])
-	}
-	return s, err
-}
-
-func (d Decision) seal() (s Sealed, err error) {
+func (d Decision) seal(l *Log) (s Sealed, err error) {
 	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
 	s = Sealed{kind: KindDecision, what: func() string {
 		return fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset)
@@ -66,17 +54,17 @@ func (d Decision) seal() (s Sealed, err error) {
 	on := desks.Get().(*desk)
 	defer desks.Put(on)
 	d.Reading.WriteCanonical(on.paper(readings))
-	reading, err := on.take(readings, leaf.ReadingLabel)
+	reading, err := on.take(l, readings, leaf.ReadingLabel)
 	if err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
 	s.reading = &reading
 	d.Input.WriteCanonical(on.paper(inputs))
-	if s.input, err = on.take(inputs, ""); err != nil {
+	if s.input, err = on.take(l, inputs, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
 	d.Outcome.WriteCanonical(on.paper(outcomes))
-	if s.outcome, err = on.take(outcomes, ""); err != nil {
+	if s.outcome, err = on.take(l, outcomes, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {
@@ -100,7 +88,7 @@ func (c *Counts) add(v policy.Verdict) {
 	}
 }
 
-func (u Unjudged) seal() (s Sealed, err error) {
+func (u Unjudged) seal(*Log) (s Sealed, err error) {
 	s = Sealed{kind: KindUnjudged, what: func() string { return fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset) },
 		asked: &u.Question, policy: u.Policy, counts: Counts{Unjudged: 1}}
 	if _, ok := rawRecord(u.SHA256); u.SHA256 != "" && !ok {

@@ -32,26 +32,6 @@ func (p *Pieces) Text(i int) []byte {
 	return p.text[begun:p.ends[i].text]
 }
 
-// Drop leaves out the texts of some pieces, of which the caller knows where they are.
-func (p *Pieces) Drop(gone func(i int) bool) {
-	kept := 0
-	for i := range p.ends {
-		if !gone(i) {
-			kept += len(p.Text(i))
-		}
-	}
-	text, begun := make([]byte, 0, kept), 0
-	for i := range p.ends {
-		one := p.text[begun:p.ends[i].text]
-		begun = p.ends[i].text
-		if !gone(i) {
-			text = append(text, one...)
-		}
-		p.ends[i].text = len(text)
-	}
-	p.text = text
-}
-
 // Equal reports whether two documents are the same, but for texts that were dropped.
 func (p *Pieces) Equal(q *Pieces) bool {
 	return bytes.Equal(p.text, q.text) && bytes.Equal(p.fills, q.fills) && slices.Equal(p.ends, q.ends) && slices.Equal(p.Columns, q.Columns)

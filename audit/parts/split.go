@@ -12,7 +12,9 @@ import (
 const deepest = 100
 
 // Split takes a document apart. Bytes that are not canonical JSON become one piece that is all hole.
-func (f *Form) Split(data []byte) Pieces {
+func (f *Form) Split(data []byte) Pieces { return f.split(data, nil) }
+
+func (f *Form) split(data []byte, elsewhere func(text []byte) bool) Pieces {
 	s := scanners.Get().(*scanner)
 	defer scanners.Put(s)
 	*s = scanner{in: data, notes: s.notes[:0]}
@@ -20,7 +22,7 @@ func (f *Form) Split(data []byte) Pieces {
 		s.notes = append(s.notes[:0], canonical.Note{Mark: ownText, To: len(data)})
 	}
 	s.in = nil
-	return f.Take(data, s.notes)
+	return f.Take(data, s.notes, elsewhere)
 }
 
 // scanners are used again: what they note on the way is large.

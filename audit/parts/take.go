@@ -12,16 +12,17 @@ import (
 // time, too.
 const shortest = 16
 
-// Take takes apart a document of which it was noted, in the form's places, what stands where. It may change the notes.
-func (f *Form) Take(data []byte, notes []canonical.Note) Pieces {
+// Take takes apart a document of which it was noted, in the form's places, what stands where. It may change the notes. It leaves out the
+// texts that somebody has elsewhere: whoever says so is asked of each piece in turn, if there is anyone.
+func (f *Form) Take(data []byte, notes []canonical.Note, elsewhere func(text []byte) bool) Pieces {
 	t := takers.Get().(*taker)
 	defer takers.Put(t)
 	t.begin(f, data)
 	t.findColumns(notes)
 	for i := range notes {
-		t.take(&notes[i])
+		t.take(&notes[i], elsewhere)
 	}
-	t.end(len(data))
+	t.end(len(data), elsewhere)
 	return t.done()
 }
 
@@ -72,9 +73,9 @@ func (t *taker) findColumns(notes []canonical.Note) {
 	}
 }
 
-func (t *taker) take(n *canonical.Note) {
+func (t *taker) take(n *canonical.Note, elsewhere func([]byte) bool) {
 	if n.Mark == canonical.Cut {
-		t.cut(n.From, n.To)
+		t.cut(n.From, n.To, elsewhere)
 		return
 	}
 	t.out.text = append(append(t.out.text, t.in[t.copied:n.From]...), n.Mark)
@@ -89,17 +90,20 @@ func (t *taker) take(n *canonical.Note) {
 }
 
 // cut ends a piece, unless it is too short yet. The next begins behind what may be a comma.
-func (t *taker) cut(from, to int) {
+func (t *taker) cut(from, to int, elsewhere func([]byte) bool) {
 	if len(t.out.text)-t.begun+from-t.copied < shortest {
 		return
 	}
-	t.end(from)
+	t.end(from, elsewhere)
 	t.copied, t.comma = to, to > from
 }
 
 // end ends a piece.
-func (t *taker) end(here int) {
+func (t *taker) end(here int, elsewhere func([]byte) bool) {
 	t.out.text = append(t.out.text, t.in[t.copied:here]...)
+	if elsewhere != nil && elsewhere(t.out.text[t.begun:]) {
+		t.out.text = t.out.text[:t.begun]
+	}
 	t.begun = len(t.out.text)
 	t.out.ends = append(t.out.ends, end{text: len(t.out.text), fills: len(t.out.fills), comma: t.comma})
 }

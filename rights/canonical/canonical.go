@@ -131,28 +131,50 @@ func List[T any](w *Writer, list []T, write func(*Writer, *T)) {
 		w.Null()
 		return
 	}
-	w.out = append(w.out, '[')
-	if w.notes != nil {
-		w.notes.open()
-	}
+	w.openList()
 	for i := range list {
-		if i > 0 {
-			w.out = append(w.out, ',')
-		}
-		if w.notes != nil {
-			w.notes.element(i > 0, len(w.out))
-		}
+		w.element(i)
 		write(w, &list[i])
 	}
-	if w.notes != nil {
-		w.notes.end(len(list), len(w.out))
-	}
-	w.out = append(w.out, ']')
+	w.closeList(len(list))
 }
 
 // Texts writes an array of text. One that is nil is null.
 func Texts[S ~string](w *Writer, list []S) {
-	List(w, list, func(w *Writer, s *S) { w.Text(string(*s)) })
+	if list == nil {
+		w.Null()
+		return
+	}
+	w.openList()
+	for i, s := range list {
+		w.element(i)
+		w.Text(string(s))
+	}
+	w.closeList(len(list))
+}
+
+func (w *Writer) openList() {
+	w.out = append(w.out, '[')
+	if w.notes != nil {
+		w.notes.open()
+	}
+}
+
+// element begins an element, by its number.
+func (w *Writer) element(i int) {
+	if i > 0 {
+		w.out = append(w.out, ',')
+	}
+	if w.notes != nil {
+		w.notes.element(i > 0, len(w.out))
+	}
+}
+
+func (w *Writer) closeList(elements int) {
+	if w.notes != nil {
+		w.notes.closeList(elements, len(w.out))
+	}
+	w.out = append(w.out, ']')
 }
 
 // Map writes an object, its keys in order and each of its values by a function. One that is nil is null. Most have the usual keys, which

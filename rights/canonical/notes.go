@@ -97,8 +97,8 @@ func (n *Notes) element(comma bool, at int) {
 	}
 }
 
-// end notes that an array of so many elements ends.
-func (n *Notes) end(elements, at int) {
+// closeList notes that an array of so many elements ends.
+func (n *Notes) closeList(elements, at int) {
 	if p := n.in(); p != nil && p.Cut && elements > 0 {
 		n.note(Cut, at, at)
 	}
