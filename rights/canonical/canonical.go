@@ -50,25 +50,18 @@ func (w *Writer) Close() {
 
 // Key writes the key of a member: plain ASCII that needs no escape.
 func (w *Writer) Key(name string) *Writer {
-	at := len(w.out)
-	comma := w.out[at-1] != '{'
+	comma := w.out[len(w.out)-1] != '{'
 	if w.notes != nil {
-		w.notes.key(name, comma, at)
+		w.notes.key(name, comma, len(w.out))
 	}
-	out := longer(w.out, len(name)+len(`,"":`))
 	if comma {
-		out[at] = ','
-		at++
+		w.out = append(w.out, ',')
 	}
-	out[at] = '"'
-	at += 1 + copy(out[at+1:], name)
-	out[at], out[at+1] = '"', ':'
-	w.out = out[:at+2]
+	w.out = append(w.out, '"')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '"', ':')
 	return w
 }
-
-// longer gives bytes with so many more behind them, whatever they are.
-func longer(out []byte, by int) []byte { return slices.Grow(out, by)[:len(out)+by] }
 
 // Null writes what is not there.
 func (w *Writer) Null() { w.out = append(w.out, "null"...) }

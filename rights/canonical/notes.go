@@ -56,8 +56,9 @@ type Note struct {
 type Notes struct {
 	All []Note
 
-	at    *Place   // of the value that comes next
-	above []*Place // of the objects and arrays that it stands in
+	at     *Place   // of the value that comes next
+	above  []*Place // of the objects and arrays that it stands in
+	beyond int      // how many of them, the innermost, are places of which nothing is said
 }
 
 // Noting makes a writer that notes what stands in its value, from its place on. What was noted before is forgotten.
@@ -70,15 +71,30 @@ func (n *Notes) note(mark byte, from, to int) {
 	n.All = append(n.All, Note{Mark: mark, From: from, To: to})
 }
 
-func (n *Notes) open() { n.above = append(n.above, n.at) }
+func (n *Notes) open() {
+	if n.at == nil {
+		n.beyond++
+	} else {
+		n.above = append(n.above, n.at)
+	}
+}
 
-func (n *Notes) close() { n.above = n.above[:len(n.above)-1] }
+func (n *Notes) close() {
+	if n.beyond > 0 {
+		n.beyond--
+	} else {
+		n.above = n.above[:len(n.above)-1]
+	}
+}
 
 // in is the object or array that stands around what comes next.
 func (n *Notes) in() *Place { return n.above[len(n.above)-1] }
 
 // key notes the key of a member, before which a comma stands or not.
 func (n *Notes) key(name string, comma bool, at int) {
+	if n.beyond > 0 {
+		return
+	}
 	if comma && len(n.above) == 1 {
 		n.note(Cut, at, at+1)
 	}
@@ -87,9 +103,12 @@ func (n *Notes) key(name string, comma bool, at int) {
 
 // element notes that an element begins.
 func (n *Notes) element(comma bool, at int) {
+	if n.beyond > 0 {
+		return
+	}
 	n.at = n.in()
 	switch {
-	case n.at == nil || !n.at.Cut:
+	case !n.at.Cut:
 	case comma:
 		n.note(Cut, at-1, at)
 	default:
@@ -99,7 +118,7 @@ func (n *Notes) element(comma bool, at int) {
 
 // closeList notes that an array of so many elements ends.
 func (n *Notes) closeList(elements, at int) {
-	if p := n.in(); p != nil && p.Cut && elements > 0 {
+	if n.beyond == 0 && n.in().Cut && elements > 0 {
 		n.note(Cut, at, at)
 	}
 	n.close()

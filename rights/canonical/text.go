@@ -20,15 +20,13 @@ var as = func() (table [utf8.RuneSelf]byte) {
 // appendText writes text between quotes. Only what RFC 8785 wants escaped is. Most texts need no escape: they are copied, and then
 // looked at.
 func appendText(out []byte, s string) []byte {
-	start := len(out) + 1
-	out = longer(out, len(s)+2)
-	out[start-1] = '"'
-	copy(out[start:], s)
-	if n := plainBytes(out[start : start+len(s)]); n < len(s) {
-		return append(appendEscaped(out[:start+n], s[n:]), '"')
+	out = append(out, '"')
+	start := len(out)
+	out = append(out, s...)
+	if n := plainBytes(out[start:]); n < len(s) {
+		out = appendEscaped(out[:start+n], s[n:])
 	}
-	out[start+len(s)] = '"'
-	return out
+	return append(out, '"')
 }
 
 // plainBytes is how many bytes a text begins with that are ASCII and need no escape.
