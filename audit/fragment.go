@@ -71,16 +71,18 @@ func (f *fragments) learn(d *document) {
 	defer f.mu.Unlock()
 	for i, one := range d.shared {
 		if one == nil {
+			d.shared[i] = f.young[string(d.Text(i))] // it may be known by now
+		}
+	}
+	for i, one := range d.shared {
+		if one == nil {
 			d.shared[i] = f.meet(d.Text(i))
 		}
 	}
 }
 
-// meet gives the fragment with a text, nil where it is met for the first time.
+// meet gives the fragment of a text that is not among the younger ones, nil where it is met for the first time.
 func (f *fragments) meet(text []byte) *fragment {
-	if known := f.young[string(text)]; known != nil {
-		return known
-	}
 	one := f.old[string(text)]
 	if one == nil {
 		if !f.met.again(text) {

@@ -36,7 +36,12 @@ type Sealed struct {
 // run or another of its trail.
 func (r *Run) Seal(item Item) (Sealed, error) { return item.seal(r.log) }
 
-func (d Decision) seal(l *Log) (s Sealed, err error) {
+// SealDecision is Seal for what a bulk run has most of. It keeps nothing of the decision but its strings, and so puts it nowhere.
+func (r *Run) SealDecision(d *Decision) (Sealed, error) { return d.sealed(r.log) }
+
+func (d Decision) seal(l *Log) (Sealed, error) { return d.sealed(l) }
+
+func (d *Decision) sealed(l *Log) (s Sealed, err error) {
 	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
 	s = Sealed{kind: KindDecision, what: func() string {
 		return fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset)

@@ -116,6 +116,16 @@ func writeShot(w *canonical.Writer, s *Shot) {
 }
 
 func writeFact(w *canonical.Writer, f *Fact) {
+	if f.Value == "" && len(f.Words) == 0 {
+		switch f.State { // most labels are the one, and half of all else the other
+		case Stated:
+			w.As(`{"state":"stated"}`)
+			return
+		case Absent:
+			w.As(`{"state":"absent"}`)
+			return
+		}
+	}
 	w.Open()
 	w.Key("state").Text(string(f.State))
 	optionalText(w, "value", f.Value)

@@ -63,6 +63,9 @@ func (w *Writer) Key(name string) *Writer {
 	return w
 }
 
+// As writes a value that is canonical JSON already. Nothing in it is noted.
+func (w *Writer) As(json string) { w.out = append(w.out, json...) }
+
 // Null writes what is not there.
 func (w *Writer) Null() { w.out = append(w.out, "null"...) }
 
