@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"clearance/policy"
 )
 
 // Resumable finds the run to go on with: the newest whose arguments are the same, or the last of those that went on with it. Where it came to
@@ -81,30 +84,70 @@ type Answered struct {
 	Recorded time.Time
 	Kind     Kind // decision, avails or unjudged
 	Run      int64
-	SHA256   string // of the record, in hexadecimal; "" where it is not known, or was erased
-	From     string // of a record that could not be judged: where it stands; "" where that was erased
+	SHA256   string          // of the record, in hexadecimal; "" where it is not known, or was erased
+	Outcome  *policy.Outcome // shared by many answers, and not to be changed; nil of a record that could not be judged
+	From     string          // of such a record: where it stands; "" where that was erased
 	Offset   int64
+	Reason   string // why it could not be judged
 }
 
+// AnswerCount says how many answers a run and those that it goes on with have.
+type AnswerCount struct {
+	First int64 // the seq of the first one; -1 where there is none
+	All   int
+	Last  int // how many of them are in the last transaction
+}
+
+// CountAnswers counts what Answers gives.
+func (l *Log) CountAnswers(run int64) (n AnswerCount, err error) {
+	n.First = -1
+	err = l.eachRun(run, func(run, before int64) error {
+		var all int
+		var first, last sql.NullInt64
+		err := l.readers.QueryRow(`SELECT count(*), min(seq), max(recorded) FROM entry WHERE `+isAnswer, run, before, run).Scan(&all, &first, &last)
+		if err != nil || all == 0 {
+			return err
+		}
+		if n.First < 0 {
+			n.First = first.Int64
+		}
+		n.All += all
+		return l.readers.QueryRow(`SELECT count(*) FROM entry WHERE `+isAnswer+` AND recorded = ?`, run, before, run, last.Int64).Scan(&n.Last)
+	})
+	return n, wrap(err, fmt.Sprintf("counting the answers of run %d in the trail %s", run, l.path))
+}
+
+// isAnswer selects the answers of a run among the entries from its first one on, as far as another.
+const isAnswer = `entry.seq >= ? AND entry.seq < ? AND entry.run = ? AND entry.kind IN ('decision', 'avails', 'unjudged')`
+
 // Answers gives the answers of a run and, before them, of the runs that it goes on with, in their order: that of what was asked. Of a run
-// that another went on with it gives those that were recorded before that one began. It reads as List does; Get has all of an answer.
+// that another went on with it gives those that were recorded before that one began. It reads as List does, but for the outcomes, which are
+// checked against their digests; Get has all of an answer.
 func (l *Log) Answers(run int64) iter.Seq2[Answered, error] {
 	return func(yield func(Answered, error) bool) {
-		chain, err := l.chain(run)
-		for i := 0; err == nil && i < len(chain); i++ {
-			before := int64(math.MaxInt64)
-			if i+1 < len(chain) {
-				before = chain[i+1]
-			}
-			var enough bool
-			if enough, err = l.answers(chain[i], before, yield); enough {
-				return
-			}
-		}
-		if err != nil {
+		a := answers{log: l, shelf: shelfOf(context.Background(), l.readers, outcomes)}
+		a.shelf.ahead = piecesAhead
+		err := l.eachRun(run, func(run, before int64) error { return a.of(run, before, yield) })
+		if err != nil && !errors.Is(err, errEnough) {
 			yield(Answered{}, fault(fmt.Sprintf("reading the answers of run %d in the trail %s", run, l.path), err))
 		}
 	}
+}
+
+// errEnough ends the reading of answers where nobody wants more.
+var errEnough = errors.New("nobody wants more")
+
+// eachRun gives the runs that a run goes on with, oldest first, and itself, each with the seq before which its answers count.
+func (l *Log) eachRun(run int64, do func(run, before int64) error) error {
+	chain, err := l.chain(run)
+	for i := 0; err == nil && i < len(chain); i++ {
+		before := int64(math.MaxInt64)
+		if i+1 < len(chain) {
+			before = chain[i+1]
+		}
+		err = do(chain[i], before)
+	}
+	return err
 }
 
 // chain gives the runs that a run goes on with, oldest first, and itself.
@@ -131,46 +174,94 @@ func (l *Log) chain(run int64) (chain []int64, err error) {
 	}
 }
 
-// answers gives those of one run, page by page. It reports whether yield has enough.
-func (l *Log) answers(run, before int64, yield func(Answered, error) bool) (enough bool, err error) {
+// answers reads the answers of runs. Few outcomes serve many of them.
+type answers struct {
+	log   *Log
+	shelf *shelf
+	made  map[string]*policy.Outcome // by digest
+}
+
+const (
+	piecesAhead  = 256
+	mostOutcomes = 1 << 15 // that are kept at a time
+)
+
+// of gives those of one run, page by page.
+func (a *answers) of(run, before int64, yield func(Answered, error) bool) error {
 	for from := run; ; {
-		page, err := l.answerPage(run, from, before)
+		page, err := a.page(run, from, before)
 		if err != nil {
-			return false, err
+			return err
 		}
-		for _, a := range page {
-			if !yield(a, nil) {
-				return true, nil
+		for _, one := range page {
+			if !yield(one, nil) {
+				return errEnough
 			}
 		}
 		if len(page) < pageSize {
-			return false, nil
+			return nil
 		}
 		from = page[len(page)-1].Seq + 1
 	}
 }
 
-func (l *Log) answerPage(run, from, before int64) (page []Answered, err error) {
-	rows, err := l.readers.QueryContext(context.Background(), `
+func (a *answers) page(run, from, before int64) (page []Answered, err error) {
+	rows, err := a.log.readers.QueryContext(context.Background(), `
 		SELECT entry.seq, entry.recorded, entry.kind, entry.run, coalesce(reading.record, unjudged.record),
-		       unjudged.data ->> '$.from', coalesce(unjudged.data ->> '$.offset', 0)
+		       unjudged.data ->> '$.from', coalesce(unjudged.data ->> '$.offset', 0), unjudged.data ->> '$.reason',
+		       entry.outcome, `+outcomes.selected()+`
 		FROM entry
 		LEFT JOIN reading ON reading.id = entry.reading
 		LEFT JOIN unjudged ON unjudged.seq = entry.seq
-		WHERE entry.seq >= ? AND entry.seq < ? AND entry.run = ? AND entry.kind IN ('decision', 'avails', 'unjudged')
+		WHERE `+isAnswer+`
 		ORDER BY entry.seq
 		LIMIT ?`, from, before, run, pageSize)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
+	var said []stored // what the rows have of the outcomes, which are put together when no query is open
+	var digests []string
 	for rows.Next() {
-		var a Answered
-		err := rows.Scan(&a.Seq, microseconds{&a.Recorded}, (*string)(&a.Kind), &a.Run, hexText{&a.SHA256}, text{&a.From}, &a.Offset)
+		one, outcome, of := Answered{}, outcomes.stored(), ""
+		err := rows.Scan(append([]any{&one.Seq, microseconds{&one.Recorded}, (*string)(&one.Kind), &one.Run, hexText{&one.SHA256}, text{&one.From},
+			&one.Offset, text{&one.Reason}, digest{&of}}, outcome.into()...)...)
 		if err != nil {
 			return nil, err
 		}
-		page = append(page, a)
+		page, said, digests = append(page, one), append(said, outcome), append(digests, of)
 	}
-	return page, rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	for i := range page {
+		if page[i].Outcome, err = a.outcome(digests[i], said[i]); err != nil {
+			return nil, fmt.Errorf("entry %d: %w", page[i].Seq, err)
+		}
+	}
+	return page, nil
+}
+
+// outcome puts an outcome together, once for each that is different; nil where there is none.
+func (a *answers) outcome(digest string, s stored) (*policy.Outcome, error) {
+	if made := a.made[digest]; made != nil || s.parts == nil {
+		return made, nil
+	}
+	data, err := s.join(a.shelf.text)
+	if err != nil {
+		return nil, fmt.Errorf("its outcome %w: %w", err, errAltered)
+	}
+	p := Payload{Digest: digest, Data: data}
+	if err := p.verify(""); err != nil {
+		return nil, fmt.Errorf("its outcome %w: %w", err, errAltered)
+	}
+	made, err := decode[policy.Outcome](p, "outcome")
+	if err != nil {
+		return nil, err
+	}
+	if a.made == nil || len(a.made) == mostOutcomes {
+		a.made = map[string]*policy.Outcome{}
+	}
+	a.made[digest] = made
+	return made, nil
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -120,14 +121,22 @@ func TestAnswers(t *testing.T) {
 			t.Fatalf("answer %d is %+v, want %s", n, a, want[n])
 		}
 		if n < 3 || n > len(want)-2 {
-			if r := mustGet(t, l, a.Seq); r.SHA256 != a.SHA256 || r.Run != a.Run || r.Recorded != a.Recorded || r.Kind != a.Kind {
+			r := mustGet(t, l, a.Seq)
+			if r.SHA256 != a.SHA256 || r.Run != a.Run || r.Recorded != a.Recorded || r.Kind != a.Kind || !reflect.DeepEqual(r.Outcome, a.Outcome) {
 				t.Errorf("answer %d is %+v, and in full %+v", n, a, r.Entry)
+			}
+			if u := r.Unjudged; u != nil && (u.Reason != a.Reason || a.Reason == "") {
+				t.Errorf("answer %d could not be judged: %q, want %q", n, a.Reason, u.Reason)
 			}
 		}
 		n++
 	}
-	if n != len(want) {
-		t.Errorf("%d answers, want %d", n, len(want))
+	counted, err := l.CountAnswers(third.Seq())
+	if n != len(want) || err != nil || counted != (AnswerCount{First: 2, All: n, Last: 1}) {
+		t.Errorf("%d answers, counted %+v, %v, want %d", n, counted, err, len(want))
+	}
+	if counted, err := l.CountAnswers(second.Seq()); err != nil || counted.All != n-1 || counted.Last != 1 {
+		t.Errorf("the second run has %+v, %v", counted, err)
 	}
 	for range l.Answers(third.Seq()) {
 		break
@@ -151,4 +160,17 @@ func TestResumeErased(t *testing.T) {
 	for _, err := range l.Answers(r.Seq()) {
 		wantError(t, err, "was erased")
 	}
+}
+
+// What an answer says is checked against its digest before anybody counts it.
+func TestAnswersAltered(t *testing.T) {
+	l := newLog(t)
+	r := beginWith(t, l, nil, "check", "a")
+	mustAppend(t, r, decision("A"))
+	tamper(t, l.path, `UPDATE entry SET verdict = 'referred' WHERE reading IS NOT NULL`)
+	for _, err := range l.Answers(r.Seq()) {
+		wantError(t, err, "does not match its digest")
+		return
+	}
+	t.Error("nothing was given")
 }

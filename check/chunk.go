@@ -12,8 +12,8 @@ import (
 // cores to share a small run.
 const chunkSize = 32
 
-// chunksAhead is how many chunks each core may be ahead.
-const chunksAhead = 4
+// chunksAhead is how many chunks may be ahead: so many that all cores but one go on while that one records a batch.
+const chunksAhead = most / 2 / chunkSize
 
 // chunk is some records that follow each other.
 type chunk struct {

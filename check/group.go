@@ -21,7 +21,7 @@ type group struct {
 	stream func(yield func(*story.Story, *Unread) error) error // behind the items; nil where there is none
 }
 
-// What is read together, and how many groups each core may be ahead with: small files share a hand-over, large ones are streamed. Both
+// What is read together, and how many groups may be ahead: small files share a hand-over, large ones are streamed. Both
 // bound the memory of a run.
 const (
 	mostFiles   = 64

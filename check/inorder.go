@@ -17,15 +17,17 @@ type done[Out any] struct {
 }
 
 // inOrder does work side by side, on as many cores as there are, and hands the results on one by one, in the order in which each gave
-// what they were made of. Each core may be ahead of that by some pieces, which bounds the memory of a run, whatever its length. Feeding runs on a goroutine of its own, give on that of the caller. The first error of either ends it; when it
-// returns, nothing of it runs any more. A panic on another goroutine is raised on that of the caller.
+// what they were made of. Some pieces may be ahead of that, at least one for each core, which bounds the memory of a run, whatever its
+// length. Feeding runs on a goroutine of its own, give on that of the caller. The first error of either ends it; when it returns,
+// nothing of it runs any more. A panic on another goroutine is raised on that of the caller.
 func inOrder[In, Out any](ahead int, each func(yield func(In) error) error, work func(In) Out, give func(Out) error) error {
 	type piece struct {
 		in  In
 		out chan done[Out]
 	}
 	workers := runtime.GOMAXPROCS(0)
-	todo, order := make(chan piece, workers*ahead), make(chan chan done[Out], workers*ahead)
+	ahead = max(ahead, workers)
+	todo, order := make(chan piece, ahead), make(chan chan done[Out], ahead)
 	enough := make(chan struct{})
 	ended := make(chan error, 1)
 

@@ -27,7 +27,7 @@ func TestInOrder(t *testing.T) {
 	next := 0
 	var begun, given atomic.Int64
 	err := inOrder(4, upTo(n), func(i int) int {
-		if under := begun.Add(1) - given.Load(); under > int64(runtime.GOMAXPROCS(0)*5+2) {
+		if under := begun.Add(1) - given.Load(); under > int64(max(4, runtime.GOMAXPROCS(0))+runtime.GOMAXPROCS(0)+2) {
 			t.Errorf("%d pieces are under way", under)
 		}
 		if rand.IntN(20) == 0 {

@@ -32,11 +32,12 @@ var errDiffers = errors.New("what was remembered of the policy is wrong, and thi
 // judgeAll judges the records of a chunk.
 func (c *Checker) judgeAll(ctx context.Context, ch chunk, asking *rights.Asking, mark int64) []pending {
 	all := make([]pending, len(ch.items))
-	j := judging{Checker: c, asking: asking}
+	j := judging{Checker: c, asking: asking, bound: bound{of: cmp.Or(c.Deadline, Deadline)}}
+	defer j.bound.end()
 	j.earlier, j.blind = c.Run.Versions(mark)
 	for i, it := range ch.items {
 		if it.answer != nil {
-			all[i] = j.recall(*it.answer, ch.first+i)
+			all[i] = j.recall(it, ch.first+i)
 			continue
 		}
 		j.anew = c.Recheck > 0 && (ch.first+i)%c.Recheck == 0
@@ -52,6 +53,7 @@ type judging struct {
 	earlier audit.Versions // what the trail knows of stories from earlier runs
 	blind   error          // why that is not known
 	anew    bool           // whether the next decision is made once more
+	bound   bound
 }
 
 // judge reads one record and asks the policy. It never fails: what cannot be judged is an answer too.
@@ -96,8 +98,7 @@ func (j *judging) others(r rights.Reading, twin bool) (o rights.Others, err erro
 // decide asks the policy about one reading. A decision that was begun is finished: its own deadline may end it, an
 // interrupt does not.
 func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool) (answer pending, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(j.Deadline, Deadline))
-	defer cancel()
+	ctx = j.bound.context(ctx)
 	others, err := j.others(reading, twin)
 	if err != nil {
 		return answer, err
@@ -123,7 +124,8 @@ func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool)
 		if err != nil {
 			return answer, err
 		}
-		result.Decision, result.Case = &decision, &asked
+		kept := asked // else every case would be kept apart from the stack
+		result.Decision, result.Case = &decision, &kept
 	}
 	sealed, err := j.Run.SealDecision(&audit.Decision{
 		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: j.Policy.Revision(),

@@ -64,8 +64,8 @@ func (r *Replayer) Replay(ctx context.Context, f audit.Filter, give func(Replaye
 	return t, err
 }
 
-// replayedAhead is how many decisions each core may be ahead.
-const replayedAhead = 16
+// replayedAhead is how many decisions may be ahead.
+const replayedAhead = 64
 
 // decisions gives those that pass a filter, until the context is done.
 func (r *Replayer) decisions(ctx context.Context, f audit.Filter, yield func(audit.Entry) error) error {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
+	"unique"
 
 	"clearance/audit"
 	"clearance/policy"
@@ -35,23 +35,12 @@ func FindResume(log *audit.Log, same func(args []string) bool, rules *policy.Pol
 	if ended != nil {
 		return r, nil
 	}
-	first, last := int64(-1), time.Time{}
-	for answer, err := range log.Answers(run) {
-		if err != nil {
-			return nil, err
-		}
-		if first < 0 {
-			first = answer.Seq
-		}
-		if !answer.Recorded.Equal(last) {
-			last, r.InDoubt = answer.Recorded, r.Answers
-		}
-		r.Answers++
+	n, err := log.CountAnswers(run)
+	if err != nil || n.First < 0 {
+		return nil, err
 	}
-	if first < 0 {
-		return nil, nil
-	}
-	asked, err := log.Get(first)
+	r.Answers, r.InDoubt = n.All, n.All-n.Last
+	asked, err := log.Get(n.First)
 	switch {
 	case err != nil:
 		return nil, err
@@ -112,33 +101,33 @@ func (it item) answeredBy(a audit.Answered) bool {
 }
 
 // recall gives the answer that a record has, once more.
-func (j *judging) recall(a audit.Answered, ordinal int) pending {
-	answer, err := j.recalled(a, ordinal)
-	answer.recorded = true
+func (j *judging) recall(it item, ordinal int) pending {
+	answer := pending{recorded: true}
+	answer.result.Before = ordinal < j.Resume.Shown
+	if u := it.bad; u != nil || it.answer.Outcome == nil {
+		answer.result.Unjudged = &Unjudged{it.answer.Reason, it.answer.From, it.answer.Offset, it.answer.Seq}
+		return answer
+	}
+	answer.result.Outcome, answer.result.Holder = *it.answer.Outcome, unique.Make(rights.ReadHolder(it.record)).Value()
+	if j.Brief || ordinal < j.Resume.Shown-1 { // the last one that was shown is compared with what stands there
+		return answer
+	}
+	decision, err := j.recalled(it.answer.Seq)
+	answer.result.Decision = &decision
 	if err != nil {
 		answer.failed = fmt.Errorf("reading answer %d of run %d again: %w", ordinal+1, j.Resume.Run, err)
 	}
 	return answer
 }
 
-func (j *judging) recalled(a audit.Answered, ordinal int) (answer pending, err error) {
-	record, err := j.Log.Get(a.Seq)
-	if err != nil {
-		return answer, err
-	}
-	answer.result.Before = ordinal < j.Resume.Shown
-	switch u := record.Unjudged; {
-	case u != nil:
-		answer.result.Unjudged = &Unjudged{u.Reason, u.From, u.Offset, a.Seq}
-		return answer, nil
+// recalled gives a recorded decision in full.
+func (j *judging) recalled(seq int64) (Decision, error) {
+	record, err := j.Log.Get(seq)
+	switch {
+	case err != nil:
+		return Decision{}, err
 	case record.Outcome == nil || record.Reading == nil:
-		return answer, errors.New("it was erased: begin anew, without --resume")
+		return Decision{}, errors.New("it was erased: begin anew, without --resume")
 	}
-	answer.result.Outcome, answer.result.Holder = *record.Outcome, record.Reading.Holder.Name.Value
-	if j.Brief || ordinal < j.Resume.Shown-1 { // the last one that was shown is compared with what stands there
-		return answer, nil
-	}
-	decision, err := recallBy(j.Policy, record)
-	answer.result.Decision = &decision
-	return answer, err
+	return recallBy(j.Policy, record)
 }

@@ -41,9 +41,15 @@ func (b *branch) find(name []byte) *branch {
 
 // cut gives the bytes of each piece; nil where the input has no such field. It takes the JSON that this program writes: valid,
 // without spaces, each key once and as it is. Where it sees anything else it reports false.
-func (c *cutter) cut(text []byte, pieces [][]byte) bool {
+func (c *cutter) cut(text []byte, pieces [][]byte) bool { return c.cutMeeting(nil, text, pieces) }
+
+// cutMeeting is cut, where uses that were met before need not be gone over.
+func (c *cutter) cutMeeting(met *metUses, text []byte, pieces [][]byte) bool {
 	clear(pieces)
-	k := cutting{text: text, pieces: pieces}
+	k := cutting{text: text, pieces: pieces, met: met}
+	if met != nil {
+		k.use = c.root.find([]byte("use"))
+	}
 	return k.value(c.root) && k.at == len(text)
 }
 
@@ -52,6 +58,9 @@ type cutting struct {
 	text   []byte
 	at     int
 	pieces [][]byte
+
+	met *metUses
+	use *branch // of the use; nil where no path leads there, or none that was met is known
 }
 
 // next is the byte at hand; 0 at the end, which no JSON holds.
@@ -89,10 +98,13 @@ func (k *cutting) object(b *branch) bool {
 		if !ok {
 			return false
 		}
-		if next := b.find(name); next != nil {
-			ok = k.value(next)
-		} else {
+		switch next := b.find(name); {
+		case next == nil:
 			ok = k.skip()
+		case next == k.use:
+			ok = k.lastUse(next)
+		default:
+			ok = k.value(next)
 		}
 		if !ok {
 			return false

@@ -96,8 +96,11 @@ func FuzzCut(f *testing.F) {
 	}
 	f.Add([]byte(`{"a":{"b":"\"}\\","c":[[],{}]},"use":{"action":"sell","territory":{"codes":["GB"]}}}`))
 	f.Add([]byte(`{"a":1,"a":{"b":2}}`))
+	f.Add([]byte(`{"use":{"action":"sell"},"use":{"action":"sell"}}`))
 	c, at := cutterOf(somePaths)
+	met := &newMemory(0, 0).uses
 	f.Fuzz(func(t *testing.T, text []byte) {
+		sameCut(t, c, met, text)
 		pieces := make([][]byte, c.pieces)
 		if !json.Valid(text) {
 			c.cut(text, pieces)

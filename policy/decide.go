@@ -23,23 +23,36 @@ const Deadline = 5 * time.Second
 // What a topic said before of all that it can read, it is not asked again. It ends with an error when ctx does; give it a deadline,
 // as a rule may loop over much.
 func (p *Policy) Decide(ctx context.Context, in rights.Input) (Outcome, error) {
-	if err := ctx.Err(); err != nil {
-		return Outcome{}, fmt.Errorf("ask the policy: %w", err)
+	return p.decide(ctx, &rights.Case{Input: in})
+}
+
+// decide asks the rules about the input of a case.
+func (p *Policy) decide(ctx context.Context, c *rights.Case) (Outcome, error) {
+	if err := hasEnded(ctx); err != nil {
+		return Outcome{}, err
 	}
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
-	written, err := in.AppendCanonical((*buffer)[:0])
+	written, err := c.AppendInput((*buffer)[:0])
 	if err != nil {
 		return Outcome{}, fmt.Errorf("write the input of the policy: %w", err)
 	}
 	*buffer = written
 	if p.decisions.Add(1) > 1 { // a process that judges one story does not get back what looking at the rules takes
-		if outcome, ok := p.recollection().decide(ctx, in, written); ok {
+		if outcome, ok := p.recollection().decide(ctx, c.Input, written); ok {
 			return outcome, nil
 		}
 	}
 	p.whole.Add(1)
-	return p.askWhole(ctx, in, written)
+	return p.askWhole(ctx, c.Input, written)
+}
+
+// hasEnded is the error of a context that has.
+func hasEnded(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("ask the policy: %w", err)
+	}
+	return nil
 }
 
 var buffers = sync.Pool{New: func() any { return new([]byte) }}

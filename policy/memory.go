@@ -20,6 +20,8 @@ type memory struct {
 	units []map[string]*saidCodes // by the JSON of the fields that a unit can read
 	rules map[string]uint32       // numbers of rules of the terms, by their JSON without the fact
 
+	uses metUses
+
 	size atomic.Int64 // in bytes, about
 }
 
@@ -52,6 +54,7 @@ func newMemory(topics, units int) *memory {
 		topics: make([]heard, topics), decided: map[string]Outcome{},
 		units: make([]map[string]*saidCodes, units), rules: map[string]uint32{},
 	}
+	m.uses = metUses{m, map[string][]stretch{}}
 	for i := range m.units {
 		m.units[i] = map[string]*saidCodes{}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // withTerms reads a pool's story that has these usage terms.
-func withTerms(t *testing.T, terms string) rights.Reading {
+func withTerms(t testing.TB, terms string) rights.Reading {
 	t.Helper()
 	raw, err := os.ReadFile("../testdata/stories/nato-russia.txt")
 	if err != nil {
@@ -32,7 +32,7 @@ func withTerms(t *testing.T, terms string) rights.Reading {
 	return rights.Read(s)
 }
 
-func ask(t *testing.T, asked rights.Asked) rights.Question {
+func ask(t testing.TB, asked rights.Asked) rights.Question {
 	t.Helper()
 	q, err := asked.Question(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 	if err != nil {

@@ -75,13 +75,13 @@ func (r *recollection) decide(ctx context.Context, in rights.Input, written []by
 	}
 	s := r.scratch.Get().(*scratch)
 	defer r.scratch.Put(s)
-	if !r.cutter.cut(written, s.pieces) {
-		return Outcome{}, false
-	}
 	m := r.now.Load()
 	if m.holds() > r.most {
 		r.now.CompareAndSwap(m, newMemory(len(r.topics), len(r.units)))
 		m = r.now.Load()
+	}
+	if !r.cutter.cutMeeting(&m.uses, written, s.pieces) {
+		return Outcome{}, false
 	}
 	r.looked.Add(1)
 	if r.book != nil {

@@ -221,8 +221,8 @@ func windows(all []rights.Input, n int) func() []rights.Input {
 }
 
 // every is the first of n inputs, and of each n that follow.
-func every(inputs []rights.Input, n int) []rights.Input {
-	var some []rights.Input
+func every[T any](inputs []T, n int) []T {
+	var some []T
 	for i := 0; i < len(inputs); i += n {
 		some = append(some, inputs[i])
 	}

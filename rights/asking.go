@@ -2,7 +2,10 @@ package rights
 
 import (
 	"encoding/binary"
+	"sync/atomic"
 	"time"
+
+	"clearance/rights/canonical"
 )
 
 // Asking is a question put to a house: what every case of it has in common, whatever the reading. It never changes, and any number of
@@ -13,10 +16,11 @@ type Asking struct {
 
 	asker   asker
 	use     UseInput
-	zones   []heldZone     // of the house, those that hold
-	limits  []int          // the house's statements on geo-limited media that hold, and on a medium of the use, by their place
-	rulings map[string]int // those that hold, by their normal phrase
-	clients []time.Time    // when a client of the house comes or goes, where a party is named
+	useText atomic.Pointer[[]byte] // as canonical JSON, once it was written
+	zones   []heldZone             // of the house, those that hold
+	limits  []int                  // the house's statements on geo-limited media that hold, and on a medium of the use, by their place
+	rulings map[string]int         // those that hold, by their normal phrase
+	clients []time.Time            // when a client of the house comes or goes, where a party is named
 
 	names    *recent[identity]
 	sources  *recent[*origin]
@@ -56,6 +60,19 @@ func (a *Asking) answer() {
 			}
 		}
 	}
+}
+
+// writtenUse is the use as canonical JSON.
+func (a *Asking) writtenUse() []byte {
+	text := a.useText.Load()
+	if text == nil {
+		w := canonical.To(nil)
+		writeUseInput(&w, &a.use)
+		written, _ := w.Done() // of text and truth values all can be written
+		text = &written
+		a.useText.Store(text)
+	}
+	return *text
 }
 
 // leavingOut is the same question for a use that leaves something out.

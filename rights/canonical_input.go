@@ -12,6 +12,30 @@ func (in Input) AppendCanonical(to []byte) ([]byte, error) {
 // WriteCanonical writes the input as AppendCanonical does.
 func (in *Input) WriteCanonical(w *canonical.Writer) {
 	w.Open()
+	in.writeFacts(w)
+	writeUseInput(w.Key("use"), &in.Use)
+	w.Close()
+}
+
+// AppendInput appends the input of the case, just as AppendCanonical does. A use that all cases of a question share is written once
+// for all of them: one that leaves out a country lists all others.
+func (c *Case) AppendInput(to []byte) ([]byte, error) {
+	if c.asking == nil || !c.Input.Use.shares(&c.asking.use) {
+		return c.Input.AppendCanonical(to)
+	}
+	w := canonical.To(to)
+	w.Open()
+	c.Input.writeFacts(&w)
+	w.Key("use")
+	to, err := w.Done()
+	if err != nil {
+		return nil, err
+	}
+	return append(append(to, c.asking.writtenUse()...), '}'), nil
+}
+
+// writeFacts writes all but the use, which comes last.
+func (in *Input) writeFacts(w *canonical.Writer) {
 	w.Key("embargo").Open()
 	w.Key("state").Text(in.Embargo.State)
 	w.Key("zone").Text(in.Embargo.Zone)
@@ -22,8 +46,6 @@ func (in *Input) WriteCanonical(w *canonical.Writer) {
 	writeRecordInput(w.Key("record"), &in.Record)
 	canonical.List(w.Key("shots"), in.Shots, writeShotInput)
 	writeTermsInput(w.Key("terms"), &in.Terms)
-	writeUseInput(w.Key("use"), &in.Use)
-	w.Close()
 }
 
 func writeHolderInput(w *canonical.Writer, h *HolderInput) {

@@ -20,6 +20,9 @@ const (
 )
 
 // readHolder reads "POOL (CAN SELL)": two facts, a holder and the desk's flag.
+// ReadHolder gives the name of the copyright holder that a reading of the record has, "" where none can be read.
+func ReadHolder(s *story.Story) string { return readHolder(s).Name.Value }
+
 func readHolder(s *story.Story) Holder {
 	f := look(s, story.CopyrightHolder)
 	space := make([]Words, 0, 3) // for the field, the name and the flag, as most have them

@@ -8,7 +8,7 @@ import (
 
 // Narrower gives the same case for a use that leaves out what some rules reach, taking the dimensions in an order: the first of
 // territory and media that a rule speaks of. It reports false where leaving out more would not help.
-func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
+func (c *Case) Narrower(facts []string, order ...string) (narrower Case, ok bool) {
 	var left Except
 	if e := c.Question.Use.Except; e != nil {
 		left = *e
@@ -16,17 +16,52 @@ func (c Case) Narrower(facts []string, order ...string) (Case, bool) {
 	order = append(slices.Clip(order), "party", "social")
 	for _, fact := range facts {
 		if !c.leaveOut(fact, &left, order) {
-			return c, false
+			return narrower, false
 		}
 	}
-	narrower := c.asked().leavingOut(left).Case(c.Reading, c.Input.Others())
-	use := &narrower.Input.Use
+	asking := c.asked().leavingOut(left)
+	narrower = c.put(asking)
+	use := &asking.use
 	return narrower, (use.Territory.Everywhere || len(use.Territory.Codes) > 0) && len(use.Media) > 0
+}
+
+// put is the same case for a use that leaves more out. Two parts of an input depend on what a use leaves out: the use, and how parties
+// stand to a buyer who may be any of them until all of them are left out.
+func (c *Case) put(narrower *Asking) Case {
+	if c.asking == nil || len(c.Ruled) > 0 { // its input was not made here, or the rulings that it names are of an earlier reading
+		return narrower.Case(c.Reading, c.Input.Others())
+	}
+	n := *c
+	n.asking, n.Question, n.Input.Use = narrower, narrower.question, narrower.use
+	own := false // the list of rules
+	for i := range n.Input.Terms.Rules {
+		if n.Input.Terms.Rules[i].Party != partyAny {
+			continue
+		}
+		if !own {
+			n.Input.Terms.Rules, own = slices.Clone(n.Input.Terms.Rules), true
+		}
+		rule, shot := n.ruleOf(i)
+		n.Input.Terms.Rules[i].Party = n.party(rule, shot)
+	}
+	return n
+}
+
+// HasRule reports whether the input has a rule of the terms whose fact has this name.
+func (c *Case) HasRule(fact string) bool { return c.placeOfRule(fact) >= 0 }
+
+func (c *Case) placeOfRule(fact string) int {
+	for i := range c.Input.Terms.Rules {
+		if c.Input.Terms.Rules[i].Fact == fact {
+			return i
+		}
+	}
+	return -1
 }
 
 // leaveOut takes out of the use what one rule reaches.
 func (c *Case) leaveOut(fact string, left *Except, order []string) bool {
-	i := slices.IndexFunc(c.Input.Terms.Rules, func(r RuleInput) bool { return r.Fact == fact })
+	i := c.placeOfRule(fact)
 	if i < 0 {
 		return false
 	}
@@ -74,16 +109,22 @@ func add(list *[]string, values []string) bool {
 
 // partiesOf are the parties that a rule of the input names, or may mean.
 func (c *Case) partiesOf(i int) []string {
+	if rule, _ := c.ruleOf(i); rule != nil && rule.Party != nil {
+		return slices.Concat(rule.Party.Values, rule.Party.Perhaps)
+	}
+	return nil
+}
+
+// ruleOf is the rule that one of the input was made from, and the shot that it holds for, -1 for all of them; nil where the reading has
+// none.
+func (c *Case) ruleOf(i int) (rule *Rule, shot int) {
 	rules := c.Reading.Terms.Rules
-	for shot := 0; i >= len(rules); shot++ {
-		if shot == len(c.Reading.Shots) {
-			return nil
+	for shot = -1; i >= len(rules); {
+		if shot++; shot == len(c.Reading.Shots) {
+			return nil, shot
 		}
 		i -= len(rules)
 		rules = c.Reading.Shots[shot].Rules
 	}
-	if party := rules[i].Party; party != nil {
-		return slices.Concat(party.Values, party.Perhaps)
-	}
-	return nil
+	return &rules[i], shot
 }

@@ -32,6 +32,19 @@ type BuyerInput struct {
 	Codes []string `json:"codes"` // none where nobody would
 }
 
+// shares reports whether two are the same, with the same lists: of those, which nobody changes in place, it compares none.
+func (u *UseInput) shares(other *UseInput) bool {
+	return u.Action == other.Action && u.Purpose == other.Purpose && u.AnyMedium == other.AnyMedium && u.Party == other.Party &&
+		u.Term == other.Term && u.Territory.Everywhere == other.Territory.Everywhere && u.Buyer.Known == other.Buyer.Known &&
+		sameList(u.Territory.Codes, other.Territory.Codes) && sameList(u.Media, other.Media) &&
+		sameList(u.GeoLimited, other.GeoLimited) && sameList(u.Buyer.Codes, other.Buyer.Codes)
+}
+
+// sameList reports whether two are one list. One that is nil is not the same as one that is empty.
+func sameList(a, b []string) bool {
+	return len(a) == len(b) && (a == nil) == (b == nil) && (len(a) == 0 || &a[0] == &b[0])
+}
+
 // Except is what a use leaves out of dimensions that it leaves open: a narrower use than the one that was asked about.
 type Except struct {
 	Territory []string `json:"territory,omitempty"` // ISO 3166-1 alpha-2, shown there and sold to someone there

@@ -17,11 +17,12 @@ const reach = 32
 
 // letters are the first ones after a dash, in lower case and without white space, as far as the next good label.
 type letters struct {
-	raw []byte
-	n   int
-	of  [reach]byte // other for whatever is not ASCII
-	at  [reach]int  // its place in the record
-	had [reach]set  // the letters before it
+	raw   []byte
+	n     int
+	of    [reach]byte // other for whatever is not ASCII
+	at    [reach]int  // its place in the record
+	had   [reach]set  // the letters before it
+	colon bool        // whether there is one among them
 }
 
 const other = 0xFF
@@ -36,8 +37,9 @@ func (s set) with(b byte) set {
 	return s
 }
 
-func (s *scan) lettersFrom(i int) *letters {
-	w := &letters{raw: s.raw}
+// read reads the letters from i on.
+func (w *letters) read(s *scan, i int) {
+	w.raw = s.raw
 	had := set(0)
 	for i < len(s.raw) && w.n < reach {
 		c, size := lower(s.raw[i]), 1
@@ -45,8 +47,11 @@ func (s *scan) lettersFrom(i int) *letters {
 			i++
 			continue
 		}
-		if dashAt(s.raw, i) > 0 && s.goodLabel(i) {
-			break
+		if class := classes[c]; class != plain {
+			if dashAt(s.raw, i) > 0 && s.goodLabel(i) {
+				break
+			}
+			w.colon = w.colon || class == colon
 		}
 		if c >= utf8.RuneSelf {
 			c = other
@@ -60,7 +65,6 @@ func (s *scan) lettersFrom(i int) *letters {
 		w.n++
 		i += size
 	}
-	return w
 }
 
 func (s *scan) goodLabel(dash int) bool {
@@ -75,15 +79,18 @@ func (s *scan) damagedAfter(dash, word int) (end int, ok bool) {
 	if !spaceBefore && !spaceAfter {
 		return 0, false // a hyphen within a word
 	}
-	w := s.lettersFrom(word)
+	var w letters
+	if w.read(s, word); w.n == 0 || !w.colon && !isUpper(s.raw[w.at[0]]) {
+		return 0, false // as after most dashes in prose: a label without a colon begins with a capital
+	}
 	lineStart := atLineStart(s.raw, dash)
 	for i := range forms {
 		f := &forms[i]
-		if end, ok := f.misspelt(w); ok {
+		if end, ok := f.misspelt(&w); ok {
 			return end, true
 		}
 		if f.rare || lineStart {
-			if end, ok := f.uncoloned(w); ok {
+			if end, ok := f.uncoloned(&w); ok {
 				return end, true
 			}
 		}

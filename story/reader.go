@@ -13,14 +13,16 @@ const DefaultLimit = 16 << 20
 
 const (
 	slack    = 4096    // bytes of line ends after a record that do not count towards the limit
-	room     = 1 << 15 // bytes of buffer to begin with
+	room     = 1 << 14 // bytes of the first buffer: most files hold one record
+	mostRoom = 1 << 18 // bytes of a later one, unless a record needs more
 	patience = 100     // reads in a row that may give nothing before a source counts as stuck
 )
 
 // byteOrderMark may stand before the first record of a file.
 var byteOrderMark = []byte("\uFEFF")
 
-// Reader reads records one after the other. It holds one of them at a time, and never more of one than the limit.
+// Reader reads records one after the other. It holds one of them at a time and what was read behind it, and never more of one than the
+// limit. A buffer that a record was given of is not written again, so that the records need no copies of their bytes.
 type Reader struct {
 	stray string // text before the next record that belongs to no whole one, and may speak of it
 
@@ -29,6 +31,7 @@ type Reader struct {
 	limit  int
 
 	buffer     []byte
+	given      bool  // whether a record has bytes of it
 	start, end int   // of the bytes in buffer that were read and are not done with
 	offset     int64 // of the first of them in the source
 	line       int   // of the first of them
@@ -90,7 +93,8 @@ func (r *Reader) Next() (*Story, error) {
 	case next == 0:
 		return nil, io.EOF
 	}
-	s := read(bytes.Clone(raw))
+	s := read(raw[:len(raw):len(raw)])
+	r.given = true
 	if len(s.Fields) == 0 {
 		e := r.error(unlabelled(raw, last))
 		r.stray = strayText(raw)
@@ -216,8 +220,8 @@ func lineEnds(text []byte) int {
 func (r *Reader) fill() {
 	if r.end == len(r.buffer) {
 		to := r.buffer
-		if 2*len(r.held()) > len(r.buffer) {
-			to = make([]byte, 2*len(r.buffer))
+		if r.given || 2*len(r.held()) > len(r.buffer) {
+			to, r.given = make([]byte, max(min(2*len(r.buffer), mostRoom), 2*len(r.held()))), false
 		}
 		r.start, r.end = 0, copy(to, r.held())
 		r.buffer = to
