@@ -57,11 +57,13 @@ func TestWriter(t *testing.T) {
 
 func writeInt(w *canonical.Writer, n int) { w.Int(int64(n)) }
 
-// Every byte is looked at, wherever it stands among eight.
+// Every byte is looked at, wherever it stands among eight, and however many there are.
 func TestTextEverywhere(t *testing.T) {
 	for c := range 256 {
-		for at := range 20 {
-			checkText(t, strings.Repeat("x", at)+string([]byte{byte(c)})+strings.Repeat("~", 20-at))
+		for long := range 20 {
+			for at := range long + 1 {
+				checkText(t, strings.Repeat("x", at)+string([]byte{byte(c)})+strings.Repeat("~", long-at))
+			}
 		}
 	}
 }
