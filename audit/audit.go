@@ -42,8 +42,8 @@ const (
 
 // Item is what a run appends: an Answer, a Key, or what is said at the gate: a Gate, an Override or a Settlement.
 type Item interface {
-	// seal makes the bytes that are stored of it.
-	seal() (Sealed, error)
+	// seal makes the bytes that are stored of it in a log.
+	seal(*Log) (Sealed, error)
 }
 
 // Answer is an item that answers a question about a record: a Decision or an Unjudged.

@@ -49,7 +49,7 @@ func benchmarkBulk(b *testing.B, distinct bool, stories int) {
 			sealing.add(func() {
 				for i, item := range items {
 					var err error
-					if all[i], err = l.Seal(item); err != nil {
+					if all[i], err = r.Seal(item); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -21,7 +21,7 @@ type appender interface {
 }
 
 // kinds are the values that every decision stores: the trail depends on their bytes for ever.
-var kinds = []reflect.Type{reflect.TypeFor[rights.Reading](), reflect.TypeFor[rights.Input](), reflect.TypeFor[policy.Outcome]()}
+var kinds = []reflect.Type{reflect.TypeFor[rights.Reading](), reflect.TypeFor[rights.Input](), reflect.TypeFor[policy.Outcome](), reflect.TypeFor[rights.Question]()}
 
 // What values write themselves is what everything else in the trail is written by, and what another implementation writes. A field that
 // is new, and that its value does not write yet, fails here.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"clearance/audit/leaf"
 	"clearance/audit/parts"
 )
 
@@ -18,14 +19,8 @@ type document struct {
 	parts.Pieces
 
 	shared []*fragment // by its pieces; nil for one that is its own
-	by     *fragments  // whose they are; nil until they are known
-}
-
-// shareWith looks up the pieces that others have too.
-func (d *document) shareWith(f *fragments) {
-	if d.by == nil && d.Len() > 0 {
-		d.shared, d.by = f.share(&d.Pieces), f
-	}
+	by     *fragments  // whose they are; nil where none was looked up yet
+	learnt bool        // whether those that are its own were met, for others
 }
 
 // join puts the document together again.
@@ -49,10 +44,15 @@ func (d *document) same(e *document) bool {
 
 // document takes bytes apart.
 func (p place) document(of Payload) document {
-	d := document{digest: of.Digest, Pieces: p.form.Split(of.Data)}
-	d.row = append(make([]any, 0, 2+len(p.columns)), rawDigest(of.Digest))
-	if of.Salt != nil {
-		d.row = append(d.row, of.Salt)
+	return p.taken(rawDigest(of.Digest), of.Salt, p.form.Split(of.Data))
+}
+
+// taken is a document of bytes that were taken apart: the digest of them, and the salt, if there is one.
+func (p place) taken(sum, salt []byte, pieces parts.Pieces) document {
+	d := document{digest: leaf.Named(sum), Pieces: pieces}
+	d.row = append(make([]any, 0, 2+len(p.columns)), sum)
+	if salt != nil {
+		d.row = append(d.row, salt)
 	}
 	for i, c := range p.columns {
 		if v := d.Columns[i]; c.packed {
@@ -139,10 +139,10 @@ func (s *stored) join(text parts.Text) ([]byte, error) {
 
 // packed is what a column has of a string: a SHA-256 in hexadecimal as its bytes, anything else as it is.
 func packed(v any) any {
-	s, ok := v.(string)
-	if record, is := recordDigest(s); ok && is && record == s {
-		raw, _ := hex.DecodeString(s)
-		return raw
+	if s, ok := v.(string); ok {
+		if raw, ok := rawRecord(s); ok {
+			return raw
+		}
 	}
 	return v
 }

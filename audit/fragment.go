@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"clearance/audit/parts"
@@ -40,46 +41,57 @@ const (
 	mostRecalled  = 1000
 )
 
-// share gives the fragments that a document is made of, by its pieces: nil for one that is met for the first time. The texts of the
-// others are dropped from the document.
-func (f *fragments) share(p *parts.Pieces) []*fragment {
-	all := make([]*fragment, p.Len())
-	if f.find(p, all) < len(all) {
-		f.learn(p, all)
-	}
-	p.Drop(func(i int) bool { return all[i] != nil })
-	return all
-}
-
-// find looks for those that are known, and says how many are.
-func (f *fragments) find(p *parts.Pieces, all []*fragment) (found int) {
+// take takes apart what stands on a desk, and notes there which of its pieces are fragments: nil for any other. The texts of fragments are
+// not in what it gives.
+func (f *fragments) take(on *desk, form *parts.Form) parts.Pieces {
+	on.shared = on.shared[:0]
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	for i := range all {
-		if all[i] = f.young[string(p.Text(i))]; all[i] != nil {
-			found++
-		}
-	}
-	return found
+	return form.Take(on.bytes, on.notes.All, func(text []byte) bool {
+		one := f.young[string(text)]
+		on.shared = append(on.shared, one)
+		return one != nil
+	})
 }
 
-// learn makes fragments of those pieces that are met again.
-func (f *fragments) learn(p *parts.Pieces, all []*fragment) {
+// learn makes fragments of those pieces of a document that are met again. It is for whoever writes, so that what is stored follows from
+// the order in which documents are.
+func (f *fragments) learn(d *document) {
+	if d.learnt {
+		return
+	}
+	d.learnt = true
+	if d.by == nil {
+		d.shared, d.by = make([]*fragment, d.Len()), f
+	}
+	if !slices.Contains(d.shared, nil) {
+		return
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i := range all {
-		if all[i] != nil {
-			continue
-		}
-		text := p.Text(i)
-		if known := f.old[string(text)]; known != nil {
-			all[i] = known
-			f.add(known)
-		} else if f.met.again(text) {
-			all[i] = &fragment{text: string(text)}
-			f.add(all[i])
+	for i, one := range d.shared {
+		if one == nil {
+			d.shared[i] = f.young[string(d.Text(i))] // it may be known by now
 		}
 	}
+	for i, one := range d.shared {
+		if one == nil {
+			d.shared[i] = f.meet(d.Text(i))
+		}
+	}
+}
+
+// meet gives the fragment of a text that is not among the younger ones, nil where it is met for the first time.
+func (f *fragments) meet(text []byte) *fragment {
+	one := f.old[string(text)]
+	if one == nil {
+		if !f.met.again(text) {
+			return nil
+		}
+		one = &fragment{text: string(text)}
+	}
+	f.add(one)
+	return one
 }
 
 func (f *fragments) add(one *fragment) {

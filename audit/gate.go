@@ -13,7 +13,7 @@ import (
 
 // What no gate may say is refused here, lest the log vouch for it. What depends on other entries is checked when it is written.
 
-func (g Gate) seal() (s Sealed, err error) {
+func (g Gate) seal(*Log) (s Sealed, err error) {
 	s = Sealed{kind: KindGate, what: func() string { return fmt.Sprintf("the gate's word on %s", g.Piece.From) }, asked: &g.Question, policy: g.Policy, stands: g.stands}
 	if err := g.check(); err != nil {
 		return s, s.wrap(err)
@@ -127,7 +127,7 @@ func (a Against) isAbout(s GateStory) bool {
 	return a.Story == s.ID && (a.Record == "" || s.Record == "" || a.Record == s.Record)
 }
 
-func (o Override) seal() (s Sealed, err error) {
+func (o Override) seal(*Log) (s Sealed, err error) {
 	o.Until = o.Until.UTC().Truncate(time.Second) // it may end early, never late
 	s = Sealed{kind: KindOverride, what: func() string { return fmt.Sprintf("the override for %s", o.Piece.From) }, asked: &o.Question, policy: o.Policy, stands: o.stands}
 	if err := o.check(); err != nil {
@@ -164,7 +164,7 @@ func (o Override) check() error {
 	return checkAgainst(o.Against)
 }
 
-func (x Settlement) seal() (s Sealed, err error) {
+func (x Settlement) seal(*Log) (s Sealed, err error) {
 	s = Sealed{kind: KindSettlement, what: func() string { return fmt.Sprintf("the settlement of the override %d", x.Override) }, stands: x.stands}
 	if err := x.check(); err != nil {
 		return s, s.wrap(err)

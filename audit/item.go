@@ -32,23 +32,16 @@ type Sealed struct {
 	counts Counts // what it adds to those of its run
 }
 
-// Seal makes the bytes that are stored of an item. It may be called from many goroutines; what it gives may be appended to any trail,
-// once.
-func Seal(item Item) (Sealed, error) { return item.seal() }
+// Seal makes the bytes that are stored of an item. It may be called from many goroutines; what it gives may be appended once, to this
+// run or another of its trail.
+func (r *Run) Seal(item Item) (Sealed, error) { return item.seal(r.log) }
 
-// Seal is the function Seal for items of this trail alone: it looks up, too, what they have in common with others, so that what waits is
-// small and whoever writes need not. It may be called from many goroutines.
-func (l *Log) Seal(item Item) (Sealed, error) {
-	s, err := Seal(item)
-	if err == nil && s.reading != nil && l.fragments != nil {
-		s.reading.shareWith(l.fragments[readings.pieces])
-		s.input.shareWith(l.fragments[inputs.pieces])
-		s.outcome.shareWith(l.fragments[outcomes.pieces])
-	}
-	return s, err
-}
+// SealDecision is Seal for what a bulk run has most of. It keeps nothing of the decision but its strings, and so puts it nowhere.
+func (r *Run) SealDecision(d *Decision) (Sealed, error) { return d.sealed(r.log) }
 
-func (d Decision) seal() (s Sealed, err error) {
+func (d Decision) seal(l *Log) (Sealed, error) { return d.sealed(l) }
+
+func (d *Decision) sealed(l *Log) (s Sealed, err error) {
 	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
 	s = Sealed{kind: KindDecision, what: func() string {
 		return fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset)
@@ -60,16 +53,23 @@ func (d Decision) seal() (s Sealed, err error) {
 	if err := check(d.Outcome); err != nil {
 		return s, s.wrap(err)
 	}
-	if hash, ok := recordDigest(s.record); !ok || hash != s.record {
+	if _, ok := rawRecord(s.record); !ok {
 		return s, s.wrap(fmt.Errorf("its reading's %q is not the SHA-256 of a record", s.record))
 	}
-	if s.reading, err = sealReading(d.Reading); err != nil {
+	on := desks.Get().(*desk)
+	defer desks.Put(on)
+	d.Reading.WriteCanonical(on.paper(readings))
+	reading, err := on.take(l, readings, leaf.ReadingLabel)
+	if err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the reading: %w", err))
 	}
-	if s.input, err = sealShared(inputs, d.Input); err != nil {
+	s.reading = &reading
+	d.Input.WriteCanonical(on.paper(inputs))
+	if s.input, err = on.take(l, inputs, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the input: %w", err))
 	}
-	if s.outcome, err = sealShared(outcomes, d.Outcome); err != nil {
+	d.Outcome.WriteCanonical(on.paper(outcomes))
+	if s.outcome, err = on.take(l, outcomes, ""); err != nil {
 		return s, s.wrap(fmt.Errorf("encoding the outcome: %w", err))
 	}
 	if d.GoodUntil != nil {
@@ -93,10 +93,10 @@ func (c *Counts) add(v policy.Verdict) {
 	}
 }
 
-func (u Unjudged) seal() (s Sealed, err error) {
+func (u Unjudged) seal(*Log) (s Sealed, err error) {
 	s = Sealed{kind: KindUnjudged, what: func() string { return fmt.Sprintf("the unjudged record of %s at %d", u.From, u.Offset) },
 		asked: &u.Question, policy: u.Policy, counts: Counts{Unjudged: 1}}
-	if hash, ok := recordDigest(u.SHA256); u.SHA256 != "" && (!ok || hash != u.SHA256) {
+	if _, ok := rawRecord(u.SHA256); u.SHA256 != "" && !ok {
 		return s, s.wrap(fmt.Errorf("its %q is not the SHA-256 of a record", u.SHA256))
 	}
 	if s.unjudged, err = leaf.Canonical(u); err != nil {
@@ -111,7 +111,9 @@ func (s *Sealed) sealQuestion() error {
 	if s.asked.Use.Party != "" {
 		return nil
 	}
-	p, err := questionPayload(*s.asked, "")
+	on := desks.Get().(*desk)
+	defer desks.Put(on)
+	p, err := on.question(*s.asked)
 	s.question = &p
 	return wrap(err, "encoding the question")
 }

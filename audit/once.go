@@ -21,7 +21,7 @@ func (r *Run) Once(key string, item Answer) (seq int64, repeated bool, err error
 	if r.ended {
 		return 0, false, r.over()
 	}
-	ready, err := item.seal()
+	ready, err := r.Seal(item)
 	if err != nil {
 		return 0, false, fmt.Errorf("appending once in the trail %s: %w", r.log.path, err)
 	}

@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"clearance/audit/leaf"
 	"clearance/policy"
-	"clearance/rights"
 )
 
 // Payload is the bytes of one thing that an entry promises.
@@ -26,49 +24,10 @@ func (p Payload) Erased() bool {
 	return p.Digest != "" && p.Data == nil
 }
 
-// plain makes a payload that is shared by content.
-func plain(v any) (Payload, error) {
-	data, err := leaf.Canonical(v)
-	return Payload{Digest: leaf.Address(data), Data: data}, err
-}
-
 // salted makes a payload that can be erased: without its salt the digest says nothing about the bytes.
 func salted(label string, data []byte) Payload {
 	salt := leaf.NewSalt()
 	return Payload{Digest: leaf.Commitment(label, salt, data), Salt: salt, Data: data}
-}
-
-// canonical is what writes itself as canonical JSON.
-type canonical interface {
-	AppendCanonical(to []byte) ([]byte, error)
-}
-
-// rooms is where canonical JSON is written that is taken apart at once: nothing of what comes of that stands in it.
-var rooms = sync.Pool{New: func() any { return new([]byte) }}
-
-// sealReading takes a reading apart, and makes salt and commitment for it.
-func sealReading(r rights.Reading) (*document, error) {
-	room := rooms.Get().(*[]byte)
-	defer rooms.Put(room)
-	data, err := r.AppendCanonical((*room)[:0])
-	if err != nil {
-		return nil, err
-	}
-	*room = data
-	d := readings.document(salted(leaf.ReadingLabel, data))
-	return &d, nil
-}
-
-// sealShared takes an input or an outcome apart.
-func sealShared(p place, v canonical) (document, error) {
-	room := rooms.Get().(*[]byte)
-	defer rooms.Put(room)
-	data, err := v.AppendCanonical((*room)[:0])
-	if err != nil {
-		return document{}, err
-	}
-	*room = data
-	return p.document(Payload{Digest: leaf.Address(data), Data: data}), nil
 }
 
 // verify says whether the bytes are those that were written. The label is "" for a payload without salt.
@@ -96,21 +55,6 @@ func decode[T any](p Payload, name string) (*T, error) {
 		return nil, fmt.Errorf("reading the %s: %w", name, err)
 	}
 	return v, nil
-}
-
-// questionPayload is a question in UTC, with a commitment in the place of the party's name.
-func questionPayload(q rights.Question, party string) (Payload, error) {
-	q.AsOf = q.AsOf.UTC()
-	if q.Use.From != nil {
-		from := q.Use.From.UTC()
-		q.Use.From = &from
-	}
-	if q.Use.Until != nil {
-		until := q.Use.Until.UTC()
-		q.Use.Until = &until
-	}
-	q.Use.Party = party
-	return plain(q)
 }
 
 // checkOutcome refuses an outcome that no decision may have, lest the log vouch for it: one without a verdict, or one that
@@ -168,4 +112,13 @@ func recordDigest(s string) (string, bool) {
 	s = strings.TrimPrefix(s, "sha256:")
 	b, err := hex.DecodeString(s)
 	return s, err == nil && len(b) == sha256.Size
+}
+
+// rawRecord gives the bytes of a SHA-256 that stands there as recordDigest gives one.
+func rawRecord(s string) ([]byte, bool) {
+	if len(s) != 2*sha256.Size || strings.ContainsAny(s, "ABCDEF") {
+		return nil, false
+	}
+	raw, err := hex.DecodeString(s)
+	return raw, err == nil
 }

@@ -64,7 +64,7 @@ func (r *Run) Append(items ...Item) ([]int64, error) {
 	all := make([]Sealed, len(items))
 	for i, item := range items {
 		var err error
-		if all[i], err = Seal(item); err != nil {
+		if all[i], err = r.Seal(item); err != nil {
 			return nil, fmt.Errorf("appending in the trail %s: %w", r.log.path, err)
 		}
 	}

@@ -17,7 +17,7 @@ type Key struct {
 	VKey string `json:"vkey"` // as C2SP writes it: name, hash and key
 }
 
-func (k Key) seal() (Sealed, error) {
+func (k Key) seal(*Log) (Sealed, error) {
 	extra, err := leaf.Canonical(k)
 	return Sealed{kind: KindKey, what: func() string { return "the key" }, extra: extra}, wrap(err, "encoding the key")
 }

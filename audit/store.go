@@ -129,7 +129,7 @@ func (b *batch) document(p place, d *document) error {
 	if d.by != f && d.by != nil {
 		return fmt.Errorf("it was sealed for another trail")
 	}
-	d.shareWith(f)
+	f.learn(d)
 	pieces, own, err := d.Stored(func(i int) (int64, error) {
 		if d.shared[i] == nil {
 			return 0, nil

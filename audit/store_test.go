@@ -227,11 +227,7 @@ func TestAppendSealed(t *testing.T) {
 				if i%7 == 0 {
 					item = unjudged(fmt.Sprint("S", i))
 				}
-				seal := Seal
-				if i%2 == 0 {
-					seal = l.Seal
-				}
-				s, err := seal(item)
+				s, err := r.Seal(item)
 				if err != nil {
 					t.Error(err)
 				}
@@ -251,7 +247,7 @@ func TestAppendSealed(t *testing.T) {
 	}
 	bad := decision("BAD")
 	bad.Outcome.Verdict = ""
-	if _, err := Seal(bad); err == nil {
+	if _, err := r.Seal(bad); err == nil {
 		t.Error("an outcome without a verdict is sealed")
 	}
 	if c, err := r.End(false); err != nil || c.Cleared != n-(n+6)/7 || c.Unjudged != (n+6)/7 {
@@ -266,8 +262,9 @@ func TestAppendSealed(t *testing.T) {
 func TestFragments(t *testing.T) {
 	f := fragments{table: "part"}
 	meet := func(text string) *fragment {
-		p := inputForm.Split([]byte(`"` + text + `"`))
-		return f.share(&p)[0]
+		d := document{Pieces: inputForm.Split([]byte(`"` + text + `"`))}
+		f.learn(&d)
+		return d.shared[0]
 	}
 	first := meet("the first text")
 	if first != nil || meet("another text") != nil {

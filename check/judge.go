@@ -22,8 +22,7 @@ type pending struct {
 }
 
 // answered is an answer with the bytes that will record it, which are made where it is judged.
-func answered(r Result, item audit.Item) pending {
-	sealed, err := audit.Seal(item)
+func answered(r Result, sealed audit.Sealed, err error) pending {
 	return pending{result: r, sealed: sealed, failed: wrap(err, "recording an answer, which is not given")}
 }
 
@@ -78,8 +77,10 @@ func (j *judging) judge(ctx context.Context, it item) pending {
 
 func (j *judging) unjudged(u Unread, sha256 string) pending {
 	reason := u.Reason.Error()
-	return answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
-		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: j.asking.Question(), Policy: j.Policy.Revision()})
+	sealed, err := j.Run.Seal(audit.Unjudged{
+		From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: j.asking.Question(), Policy: j.Policy.Revision(),
+	})
+	return answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}}, sealed, err)
 }
 
 // others is what is known of other records with the same identifier, in this run and in the trail.
@@ -126,7 +127,8 @@ func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool)
 		kept := asked // else every case would be kept apart from the stack
 		result.Decision, result.Case = &decision, &kept
 	}
-	return answered(result, audit.Decision{
+	sealed, err := j.Run.SealDecision(&audit.Decision{
 		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: j.Policy.Revision(),
-	}), nil
+	})
+	return answered(result, sealed, err), nil
 }

@@ -8,17 +8,22 @@ import (
 // AppendCanonical appends the outcome as canonical JSON: what encoding/json writes, with its keys in order.
 func (o Outcome) AppendCanonical(to []byte) ([]byte, error) {
 	w := canonical.To(to)
+	o.WriteCanonical(&w)
+	return w.Done()
+}
+
+// WriteCanonical writes the outcome as AppendCanonical does.
+func (o *Outcome) WriteCanonical(w *canonical.Writer) {
 	w.Open()
 	canonical.List(w.Key("findings"), o.Findings, writeFinding)
 	if o.Grid != nil {
 		writeGrid(w.Key("grid"), o.Grid)
 	}
 	if len(o.OpenFor) > 0 {
-		canonical.List(w.Key("open_for"), o.OpenFor, writeExcept)
+		canonical.List(w.Key("open_for"), o.OpenFor, rights.WriteExcept)
 	}
 	w.Key("verdict").Text(string(o.Verdict))
 	w.Close()
-	return w.Done()
 }
 
 func writeFinding(w *canonical.Writer, f *Finding) {
@@ -26,19 +31,6 @@ func writeFinding(w *canonical.Writer, f *Finding) {
 	w.Key("code").Text(f.Code)
 	w.Key("effect").Text(string(f.Effect))
 	canonical.Texts(w.Key("facts"), f.Facts)
-	w.Close()
-}
-
-func writeExcept(w *canonical.Writer, e *rights.Except) {
-	w.Open()
-	for _, left := range []struct {
-		key    string
-		values []string
-	}{{"media", e.Media}, {"party", e.Party}, {"territory", e.Territory}} {
-		if len(left.values) > 0 {
-			canonical.Texts(w.Key(left.key), left.values)
-		}
-	}
 	w.Close()
 }
 

@@ -5,11 +5,16 @@ import "clearance/rights/canonical"
 // AppendCanonical appends the input as canonical JSON: what encoding/json writes, with its keys in order.
 func (in Input) AppendCanonical(to []byte) ([]byte, error) {
 	w := canonical.To(to)
+	in.WriteCanonical(&w)
+	return w.Done()
+}
+
+// WriteCanonical writes the input as AppendCanonical does.
+func (in *Input) WriteCanonical(w *canonical.Writer) {
 	w.Open()
-	in.writeFacts(&w)
+	in.writeFacts(w)
 	writeUseInput(w.Key("use"), &in.Use)
 	w.Close()
-	return w.Done()
 }
 
 // AppendInput appends the input of the case, just as AppendCanonical does. A use that all cases of a question share is written once
@@ -71,7 +76,7 @@ func writeRecordInput(w *canonical.Writer, r *RecordInput) {
 	w.Key("date").Text(string(r.Date))
 	w.Key("earlier").Text(r.Earlier)
 	w.Key("id").Text(string(r.ID))
-	canonical.Map(w.Key("labels"), r.Labels, func(w *canonical.Writer, s State) { w.Text(string(s)) })
+	canonical.Map(w.Key("labels"), r.Labels, labelNames, func(w *canonical.Writer, s State) { w.Text(string(s)) })
 	canonical.Texts(w.Key("oddities"), r.Oddities)
 	w.Key("twin").Text(r.Twin)
 	w.Close()

@@ -9,6 +9,12 @@ import (
 // AppendCanonical appends the reading as canonical JSON: what encoding/json writes, with its keys in order.
 func (r Reading) AppendCanonical(to []byte) ([]byte, error) {
 	w := canonical.To(to)
+	r.WriteCanonical(&w)
+	return w.Done()
+}
+
+// WriteCanonical writes the reading as AppendCanonical does.
+func (r *Reading) WriteCanonical(w *canonical.Writer) {
 	w.Open()
 	writeEmbargo(w.Key("embargo"), &r.Embargo)
 	writeHolder(w.Key("holder"), &r.Holder)
@@ -20,7 +26,6 @@ func (r Reading) AppendCanonical(to []byte) ([]byte, error) {
 	writeSource(w.Key("story"), &r.Story)
 	writeTerms(w.Key("terms"), &r.Terms)
 	w.Close()
-	return w.Done()
 }
 
 func writeSource(w *canonical.Writer, s *Source) {
@@ -37,7 +42,7 @@ func writeRecord(w *canonical.Writer, r *Record) {
 	w.Open()
 	writeFact(w.Key("date"), &r.Date)
 	writeFact(w.Key("id"), &r.ID)
-	canonical.Map(w.Key("labels"), r.Labels, func(w *canonical.Writer, f Fact) { writeFact(w, &f) })
+	canonical.Map(w.Key("labels"), r.Labels, labelNames, func(w *canonical.Writer, f Fact) { writeFact(w, &f) })
 	canonical.List(w.Key("oddities"), r.Oddities, writeOddity)
 	w.Close()
 }
@@ -111,6 +116,16 @@ func writeShot(w *canonical.Writer, s *Shot) {
 }
 
 func writeFact(w *canonical.Writer, f *Fact) {
+	if f.Value == "" && len(f.Words) == 0 {
+		switch f.State { // most labels are the one, and half of all else the other
+		case Stated:
+			w.As(`{"state":"stated"}`)
+			return
+		case Absent:
+			w.As(`{"state":"absent"}`)
+			return
+		}
+	}
 	w.Open()
 	w.Key("state").Text(string(f.State))
 	optionalText(w, "value", f.Value)

@@ -21,18 +21,18 @@ const SaltSize = 32
 const digestPrefix = "sha256:"
 
 // Address is the name of bytes: their SHA-256.
-func Address(data []byte) string {
-	sum := sha256.Sum256(data)
-	return Named(sum[:])
-}
+func Address(data []byte) string { return Named(Sum(data)) }
 
 // Commitment promises bytes without giving them away: SHA-256 of label, salt and bytes. Once the salt is gone it says nothing.
-func Commitment(label string, salt, data []byte) string {
+func Commitment(label string, salt, data []byte) string { return Named(Sum([]byte(label), salt, data)) }
+
+// Sum is the SHA-256 of bytes, one after the other.
+func Sum(all ...[]byte) []byte {
 	h := sha256.New()
-	h.Write([]byte(label))
-	h.Write(salt)
-	h.Write(data)
-	return Named(h.Sum(nil))
+	for _, bytes := range all {
+		h.Write(bytes)
+	}
+	return h.Sum(nil)
 }
 
 // Named is the digest of a SHA-256.

@@ -6,11 +6,15 @@
 // for each hole: a byte below U+0020, which canonical JSON has nowhere.
 package parts
 
-import "strings"
+import (
+	"strings"
+
+	"clearance/rights/canonical"
+)
 
 // The marks of holes. A column's mark is firstColumn and its place in the form.
 const (
-	number      = 1
+	number      = canonical.Number
 	ownText     = 2
 	firstColumn = 3
 	firstText   = 0x20 // from here on bytes are text
@@ -18,15 +22,8 @@ const (
 
 // Form says which strings of a document are its own, and where it is cut into pieces.
 type Form struct {
-	root    node
+	Root    canonical.Place // what is noted of a document that is written to be taken apart
 	columns int
-}
-
-// node is a place in a document. Arrays have none of their own: their elements stand in the place of the array.
-type node struct {
-	hole byte // the mark of a string here, 0 where it stays in the text
-	cut  bool // elements of an array here are pieces
-	next map[string]*node
 }
 
 // NewForm makes a form from the paths of strings that stand in columns, of others that are a document's own, and of arrays whose elements
@@ -34,37 +31,21 @@ type node struct {
 func NewForm(columns, own, cut []string) *Form {
 	f := &Form{columns: len(columns)}
 	for i, path := range columns {
-		f.at(path).hole = byte(firstColumn + i)
+		f.at(path).Mark = byte(firstColumn + i)
 	}
 	for _, path := range own {
-		f.at(path).hole = ownText
+		f.at(path).Mark = ownText
 	}
 	for _, path := range cut {
-		f.at(path).cut = true
+		f.at(path).Cut = true
 	}
 	return f
 }
 
-func (f *Form) at(path string) *node {
-	n := &f.root
+func (f *Form) at(path string) *canonical.Place {
+	p := &f.Root
 	for key := range strings.SplitSeq(path, ".") {
-		if n.next[key] == nil {
-			if n.next == nil {
-				n.next = map[string]*node{}
-			}
-			n.next[key] = &node{}
-		}
-		n = n.next[key]
+		p = p.Add(key)
 	}
-	return n
+	return p
 }
-
-// below is the place of a member; nil where the form says nothing of it.
-func (n *node) below(key []byte) *node {
-	if n == nil {
-		return nil
-	}
-	return n.next[string(key)]
-}
-
-func (n *node) isCut() bool { return n != nil && n.cut }

@@ -19,28 +19,6 @@ const (
 	ways
 )
 
-// encode writes what fills the holes.
-func (s *splitter) encode() {
-	strings := s.columns
-	defer func() { s.columns = strings[:0] }() // with the room that it has now
-	last, piece := int64(0), 0
-	for _, h := range s.holes {
-		for ; piece < h.piece; piece++ {
-			s.out.ends[piece].fills = len(s.out.fills)
-		}
-		switch h.mark {
-		case number:
-			s.out.fills = binary.AppendVarint(s.out.fills, h.number-last)
-			last = h.number
-		case ownText:
-			s.out.fills, strings = appendString(s.out.fills, s.in[h.from:h.to], strings)
-		}
-	}
-	for ; piece < len(s.out.ends); piece++ {
-		s.out.ends[piece].fills = len(s.out.fills)
-	}
-}
-
 // appendString writes a string, and adds it to those before it.
 func appendString(fills, text []byte, strings [][]byte) ([]byte, [][]byte) {
 	for i, s := range strings {

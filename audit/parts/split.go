@@ -3,102 +3,33 @@ package parts
 import (
 	"bytes"
 	"encoding/binary"
-	"slices"
 	"sync"
+
+	"clearance/rights/canonical"
 )
 
-// Pieces is a document taken apart. The zero value is none.
-type Pieces struct {
-	Columns []any // by the form's columns: the string that stands there, nil where there is none
-
-	text  []byte // of all pieces
-	fills []byte // what fills their holes
-	ends  []end
-}
-
-// end is where a piece ends, and whether a comma stands before it.
-type end struct {
-	text, fills int
-	comma       bool
-}
-
-// Len is how many pieces there are.
-func (p *Pieces) Len() int { return len(p.ends) }
-
-// Text is the text of one piece.
-func (p *Pieces) Text(i int) []byte {
-	begun := 0
-	if i > 0 {
-		begun = p.ends[i-1].text
-	}
-	return p.text[begun:p.ends[i].text]
-}
-
-// Drop leaves out the texts of some pieces, of which the caller knows where they are.
-func (p *Pieces) Drop(gone func(i int) bool) {
-	kept := 0
-	for i := range p.ends {
-		if !gone(i) {
-			kept += len(p.Text(i))
-		}
-	}
-	text, begun := make([]byte, 0, kept), 0
-	for i := range p.ends {
-		one := p.text[begun:p.ends[i].text]
-		begun = p.ends[i].text
-		if !gone(i) {
-			text = append(text, one...)
-		}
-		p.ends[i].text = len(text)
-	}
-	p.text = text
-}
-
-// Equal reports whether two documents are the same, but for texts that were dropped.
-func (p *Pieces) Equal(q *Pieces) bool {
-	return bytes.Equal(p.text, q.text) && bytes.Equal(p.fills, q.fills) && slices.Equal(p.ends, q.ends) && slices.Equal(p.Columns, q.Columns)
-}
-
-// Limits of what is taken apart. A piece that would be shorter joins the next: a reference takes room and time, too.
-const (
-	deepest  = 100
-	shortest = 16
-)
+// deepest bounds how deep a document may be that is taken apart.
+const deepest = 100
 
 // Split takes a document apart. Bytes that are not canonical JSON become one piece that is all hole.
-func (f *Form) Split(data []byte) Pieces {
-	s := splitters.Get().(*splitter)
-	defer splitters.Put(s)
-	s.begin(f, data)
-	if hasControl(data) || !s.value(&f.root, 0) || s.at != len(data) {
-		s.begin(f, data)
-		s.fill(ownText, 0, len(data))
+func (f *Form) Split(data []byte) Pieces { return f.split(data, nil) }
+
+func (f *Form) split(data []byte, elsewhere func(text []byte) bool) Pieces {
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
+	*s = scanner{in: data, notes: s.notes[:0]}
+	if hasControl(data) || !s.value(&f.Root, 0) || s.at != len(data) {
+		s.notes = append(s.notes[:0], canonical.Note{Mark: ownText, To: len(data)})
 	}
-	s.end(len(data))
-	s.encode()
-	return s.take()
-}
-
-// splitters are used again: what they note on the way is larger than what comes of it.
-var splitters = sync.Pool{New: func() any { return &splitter{holes: make([]hole, 0, 128)} }}
-
-// take gives what came of it, with nothing in it that will be used again.
-func (s *splitter) take() Pieces {
-	out := s.out
-	out.text, out.fills, out.ends = bytes.Clone(out.text), bytes.Clone(out.fills), slices.Clone(out.ends)
 	s.in = nil
-	return out
+	return f.Take(data, s.notes, elsewhere)
 }
+
+// scanners are used again: what they note on the way is large.
+var scanners = sync.Pool{New: func() any { return &scanner{} }}
 
 // Columns gives what a document has in the form's columns: as Split does.
 func (f *Form) Columns(data []byte) []any { return f.Split(data).Columns }
-
-// begin makes it ready for a document.
-func (s *splitter) begin(f *Form, data []byte) {
-	*s = splitter{in: data, columns: slices.Grow(s.columns[:0], f.columns)[:f.columns], holes: s.holes[:0],
-		out: Pieces{Columns: make([]any, f.columns), text: s.out.text[:0], fills: s.out.fills[:0], ends: s.out.ends[:0]}}
-	clear(s.columns)
-}
 
 // hasControl reports whether one of the bytes is below U+0020. It looks at eight at a time.
 func hasControl(data []byte) bool {
@@ -116,37 +47,26 @@ func hasControl(data []byte) bool {
 	return false
 }
 
-// splitter is the work on one document. It need not know JSON well: whatever it takes for a number or a string, the bytes come back.
-type splitter struct {
-	in      []byte
-	at      int
-	copied  int      // up to where the document stands in pieces
-	columns [][]byte // the strings of columns, as they stand in the document
-	comma   bool     // whether a comma stands before the piece that is being made
-	holes   []hole
-	out     Pieces
-}
-
-// hole is what fills one: a number, or a range of the document.
-type hole struct {
-	mark     byte
-	piece    int
-	number   int64
-	from, to int
+// scanner notes of a document what whoever wrote it could have noted. It need not know JSON well: whatever it takes for a number or a
+// string, the bytes come back.
+type scanner struct {
+	in    []byte
+	at    int
+	notes []canonical.Note
 }
 
 // value steps over a value, and reports whether there is one.
-func (s *splitter) value(n *node, depth int) bool {
+func (s *scanner) value(p *canonical.Place, depth int) bool {
 	if s.at >= len(s.in) || depth > deepest {
 		return false
 	}
 	switch s.in[s.at] {
 	case '{':
-		return s.object(n, depth)
+		return s.object(p, depth)
 	case '[':
-		return s.array(n, depth)
+		return s.array(p, depth)
 	case '"':
-		return s.text(n)
+		return s.text(p)
 	case 't':
 		return s.word("true")
 	case 'f':
@@ -158,7 +78,7 @@ func (s *splitter) value(n *node, depth int) bool {
 	}
 }
 
-func (s *splitter) word(w string) bool {
+func (s *scanner) word(w string) bool {
 	if !bytes.HasPrefix(s.in[s.at:], []byte(w)) {
 		return false
 	}
@@ -167,7 +87,7 @@ func (s *splitter) word(w string) bool {
 }
 
 // is steps over a byte, if it is this one.
-func (s *splitter) is(b byte) bool {
+func (s *scanner) is(b byte) bool {
 	if s.at >= len(s.in) || s.in[s.at] != b {
 		return false
 	}
@@ -175,14 +95,14 @@ func (s *splitter) is(b byte) bool {
 	return true
 }
 
-func (s *splitter) object(n *node, depth int) bool {
+func (s *scanner) object(p *canonical.Place, depth int) bool {
 	s.at++
 	if s.is('}') {
 		return true
 	}
 	for {
 		key, ok := s.quoted()
-		if !ok || !s.is(':') || !s.value(n.below(key), depth+1) {
+		if !ok || !s.is(':') || !s.value(p.Below(string(key)), depth+1) {
 			return false
 		}
 		if s.is('}') {
@@ -197,20 +117,21 @@ func (s *splitter) object(n *node, depth int) bool {
 	}
 }
 
-func (s *splitter) array(n *node, depth int) bool {
+func (s *scanner) array(p *canonical.Place, depth int) bool {
 	s.at++
 	if s.is(']') {
 		return true
 	}
-	if n.isCut() {
+	cut := p != nil && p.Cut
+	if cut {
 		s.cut(false)
 	}
 	for {
-		if !s.value(n, depth+1) {
+		if !s.value(p, depth+1) {
 			return false
 		}
 		if s.at < len(s.in) && s.in[s.at] == ']' {
-			if n.isCut() {
+			if cut {
 				s.cut(false)
 			}
 			s.at++
@@ -219,14 +140,14 @@ func (s *splitter) array(n *node, depth int) bool {
 		if !s.is(',') {
 			return false
 		}
-		if n.isCut() {
+		if cut {
 			s.cut(true)
 		}
 	}
 }
 
 // quoted steps over a string and gives what stands between its quotes.
-func (s *splitter) quoted() ([]byte, bool) {
+func (s *scanner) quoted() ([]byte, bool) {
 	if !s.is('"') {
 		return nil, false
 	}
@@ -247,33 +168,22 @@ func (s *splitter) quoted() ([]byte, bool) {
 	}
 }
 
-func (s *splitter) text(n *node) bool {
+func (s *scanner) text(p *canonical.Place) bool {
 	text, ok := s.quoted()
-	if !ok || n == nil || n.hole == 0 {
-		return ok
+	if ok && p != nil && p.Mark != 0 {
+		s.notes = append(s.notes, canonical.Note{Mark: p.Mark, From: s.at - 1 - len(text), To: s.at - 1})
 	}
-	mark := n.hole
-	if c := int(mark) - firstColumn; c >= 0 {
-		if plain, ok := unescape(text); ok && s.columns[c] == nil {
-			s.columns[c], s.out.Columns[c] = text, plain
-		} else {
-			mark = ownText
-		}
-	}
-	s.fill(mark, s.at-1-len(text), s.at-1)
-	return true
+	return ok
 }
 
 // number steps over a number. One that is not written as Go writes it stays in the text.
-func (s *splitter) number() bool {
+func (s *scanner) number() bool {
 	start := s.at
 	for s.at < len(s.in) && (s.in[s.at] == '-' || s.in[s.at] == '+' || s.in[s.at] == '.' || s.in[s.at]|' ' == 'e' || s.in[s.at]-'0' < 10) {
 		s.at++
 	}
-	n, ok := parse(s.in[start:s.at])
-	if ok {
-		s.fill(number, start, s.at)
-		s.holes[len(s.holes)-1].number = n
+	if n, ok := parse(s.in[start:s.at]); ok {
+		s.notes = append(s.notes, canonical.Note{Mark: number, From: start, To: s.at, Number: n})
 	}
 	return s.at > start
 }
@@ -296,34 +206,11 @@ func parse(text []byte) (n int64, ok bool) {
 	return n, true
 }
 
-// fill puts a mark in the place of a range of the document.
-func (s *splitter) fill(mark byte, from, to int) {
-	s.out.text = append(append(s.out.text, s.in[s.copied:from]...), mark)
-	s.holes = append(s.holes, hole{mark: mark, piece: len(s.out.ends), from: from, to: to})
-	s.copied = to
-}
-
-// cut ends a piece here, or before the comma that was just stepped over, unless it is too short yet.
-func (s *splitter) cut(comma bool) {
-	here := s.at
+// cut notes that a piece may end here, or before the comma that was just stepped over.
+func (s *scanner) cut(comma bool) {
+	n := canonical.Note{Mark: canonical.Cut, From: s.at, To: s.at}
 	if comma {
-		here--
+		n.From--
 	}
-	begun := 0
-	if n := len(s.out.ends); n > 0 {
-		begun = s.out.ends[n-1].text
-	}
-	if len(s.out.text)-begun+here-s.copied < shortest {
-		return
-	}
-	s.end(here)
-	s.copied, s.comma = s.at, comma
-}
-
-// end ends a piece.
-func (s *splitter) end(here int) {
-	s.out.text = append(s.out.text, s.in[s.copied:here]...)
-	s.copied = here
-	s.out.ends = append(s.out.ends, end{text: len(s.out.text), comma: s.comma})
-	s.comma = false
+	s.notes = append(s.notes, n)
 }

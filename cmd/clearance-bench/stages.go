@@ -29,7 +29,7 @@ var stages = []stage{
 	{"rights", "read the rights (`rights.Read`)", readRights, "sha256"},
 	{"case", "make the input (`rights.Asking.Case`)", makeCases, ""},
 	{"decide", "decide (`policy.Decide`, and `Open` where blocked)", decide, ""},
-	{"seal", "make the bytes to store (`audit.Seal`)", seal, ""},
+	{"seal", "make the bytes to store (`audit.Run.SealDecision`)", seal, ""},
 	{"append", "write them to SQLite (`audit.Run.AppendSealed`)", write, ""},
 }
 
@@ -92,7 +92,7 @@ func decide(ctx context.Context, d *desk, b *batch) error {
 
 func seal(_ context.Context, d *desk, b *batch) error {
 	for i, c := range b.cases {
-		sealed, err := audit.Seal(audit.Decision{Reading: b.readings[i], Question: c.Question, Input: c.Input, Outcome: b.outcomes[i],
+		sealed, err := d.run.SealDecision(&audit.Decision{Reading: b.readings[i], Question: c.Question, Input: c.Input, Outcome: b.outcomes[i],
 			GoodUntil: c.GoodUntil, Policy: d.rules.Revision()})
 		if err != nil {
 			return err

@@ -16,8 +16,9 @@ const MaxInteger = 1<<53 - 1
 
 // Writer writes one value behind bytes that are there already. What goes wrong it keeps until the end.
 type Writer struct {
-	out []byte
-	err error
+	out   []byte
+	err   error
+	notes *Notes // nil where nothing is noted
 }
 
 // To makes a writer that appends to some bytes.
@@ -32,23 +33,38 @@ func (w *Writer) Done() ([]byte, error) {
 }
 
 // Open begins an object.
-func (w *Writer) Open() { w.out = append(w.out, '{') }
+func (w *Writer) Open() {
+	w.out = append(w.out, '{')
+	if w.notes != nil {
+		w.notes.open()
+	}
+}
 
 // Close ends an object.
-func (w *Writer) Close() { w.out = append(w.out, '}') }
+func (w *Writer) Close() {
+	w.out = append(w.out, '}')
+	if w.notes != nil {
+		w.notes.close()
+	}
+}
 
 // Key writes the key of a member: plain ASCII that needs no escape.
 func (w *Writer) Key(name string) *Writer {
-	out := w.out
-	if out[len(out)-1] == '{' {
-		out = append(out, '"')
-	} else {
-		out = append(out, ',', '"')
+	comma := w.out[len(w.out)-1] != '{'
+	if w.notes != nil {
+		w.notes.key(name, comma, len(w.out))
 	}
-	out = append(out, name...)
-	w.out = append(out, '"', ':')
+	if comma {
+		w.out = append(w.out, ',')
+	}
+	w.out = append(w.out, '"')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '"', ':')
 	return w
 }
+
+// As writes a value that is canonical JSON already. Nothing in it is noted.
+func (w *Writer) As(json string) { w.out = append(w.out, json...) }
 
 // Null writes what is not there.
 func (w *Writer) Null() { w.out = append(w.out, "null"...) }
@@ -68,11 +84,16 @@ func (w *Writer) Int(n int64) {
 		w.fail("number %d is not within 2^53-1", n)
 		return
 	}
+	start := len(w.out)
 	w.out = strconv.AppendInt(w.out, n, 10)
+	if w.notes != nil {
+		w.notes.number(n, start, len(w.out))
+	}
 }
 
 // Time writes an instant in RFC 3339, with the fractions of a second that it has.
 func (w *Writer) Time(t time.Time) {
+	start := len(w.out)
 	w.out = append(w.out, '"')
 	out, err := t.AppendText(w.out)
 	if err != nil {
@@ -80,10 +101,19 @@ func (w *Writer) Time(t time.Time) {
 		return
 	}
 	w.out = append(out, '"')
+	if w.notes != nil {
+		w.notes.text(start, len(w.out))
+	}
 }
 
 // Text writes text.
-func (w *Writer) Text(s string) { w.out = appendText(w.out, s) }
+func (w *Writer) Text(s string) {
+	start := len(w.out)
+	w.out = appendText(w.out, s)
+	if w.notes != nil {
+		w.notes.text(start, len(w.out))
+	}
+}
 
 func (w *Writer) fail(format string, args ...any) {
 	if w.err == nil {
@@ -97,40 +127,84 @@ func List[T any](w *Writer, list []T, write func(*Writer, *T)) {
 		w.Null()
 		return
 	}
-	w.out = append(w.out, '[')
+	w.openList()
 	for i := range list {
-		if i > 0 {
-			w.out = append(w.out, ',')
-		}
+		w.element(i)
 		write(w, &list[i])
 	}
-	w.out = append(w.out, ']')
+	w.closeList(len(list))
 }
 
 // Texts writes an array of text. One that is nil is null.
 func Texts[S ~string](w *Writer, list []S) {
-	List(w, list, func(w *Writer, s *S) { w.Text(string(*s)) })
+	if list == nil {
+		w.Null()
+		return
+	}
+	w.openList()
+	for i, s := range list {
+		w.element(i)
+		w.Text(string(s))
+	}
+	w.closeList(len(list))
 }
 
-// Map writes an object, its keys in order and each of its values by a function. One that is nil is null.
-func Map[T any](w *Writer, values map[string]T, write func(*Writer, T)) {
+func (w *Writer) openList() {
+	w.out = append(w.out, '[')
+	if w.notes != nil {
+		w.notes.open()
+	}
+}
+
+// element begins an element, by its number.
+func (w *Writer) element(i int) {
+	if i > 0 {
+		w.out = append(w.out, ',')
+	}
+	if w.notes != nil {
+		w.notes.element(i > 0, len(w.out))
+	}
+}
+
+func (w *Writer) closeList(elements int) {
+	if w.notes != nil {
+		w.notes.closeList(elements, len(w.out))
+	}
+	w.out = append(w.out, ']')
+}
+
+// Map writes an object, its keys in order and each of its values by a function. One that is nil is null. Most have the usual keys, which
+// are plain, in order: they need not be sorted.
+func Map[T any](w *Writer, values map[string]T, usual []string, write func(*Writer, T)) {
 	if values == nil {
 		w.Null()
 		return
 	}
-	var room [16]string // the labels of a record are 13: most need no more
-	keys := room[:0]
-	for key := range values {
-		if plainBytes([]byte(key)) < len(key) {
-			w.fail("key %q is not plain ASCII", key)
-			return
+	keys := usual
+	if !areKeys(usual, values) {
+		keys = keys[:0:0]
+		for key := range values {
+			if plainBytes([]byte(key)) < len(key) {
+				w.fail("key %q is not plain ASCII", key)
+				return
+			}
+			keys = append(keys, key)
 		}
-		keys = append(keys, key)
+		slices.Sort(keys)
 	}
-	slices.Sort(keys)
 	w.Open()
 	for _, key := range keys {
 		write(w.Key(key), values[key])
 	}
 	w.Close()
+}
+
+// areKeys reports whether these are the keys of a map.
+func areKeys[T any](keys []string, of map[string]T) bool {
+	for _, key := range keys {
+		if _, ok := of[key]; !ok {
+			return false
+		}
+	}
+	return len(keys) == len(of)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestWriter(t *testing.T) {
-	far := time.FixedZone("", -90*60)
+	far, usual := time.FixedZone("", -90*60), []string{"a", "b"}
 	for name, tc := range map[string]struct {
 		write func(*canonical.Writer)
 		want  string // "" for an error
@@ -25,11 +25,16 @@ func TestWriter(t *testing.T) {
 		"no list":             {func(w *canonical.Writer) { canonical.Texts[string](w, nil) }, `null`},
 		"an empty list":       {func(w *canonical.Writer) { canonical.Texts(w, []string{}) }, `[]`},
 		"a list":              {func(w *canonical.Writer) { canonical.Texts(w, []string{"b", "a"}) }, `["b","a"]`},
-		"no map":              {func(w *canonical.Writer) { canonical.Map(w, nil, writeInt) }, `null`},
-		"an empty map":        {func(w *canonical.Writer) { canonical.Map(w, map[string]int{}, writeInt) }, `{}`},
-		"a map in order":      {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"b": 1, "ab": 2, "a": 3, "": 4}, writeInt) }, `{"":4,"a":3,"ab":2,"b":1}`},
-		"a key beyond ASCII":  {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"é": 1}, writeInt) }, ``},
-		"a key in quotes":     {func(w *canonical.Writer) { canonical.Map(w, map[string]int{`"`: 1}, writeInt) }, ``},
+		"no map":              {func(w *canonical.Writer) { canonical.Map(w, nil, usual, writeInt) }, `null`},
+		"an empty map":        {func(w *canonical.Writer) { canonical.Map(w, map[string]int{}, usual, writeInt) }, `{}`},
+		"a map in order": {func(w *canonical.Writer) {
+			canonical.Map(w, map[string]int{"b": 1, "ab": 2, "a": 3, "": 4}, usual, writeInt)
+		}, `{"":4,"a":3,"ab":2,"b":1}`},
+		"a map as usual":      {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"b": 1, "a": 2}, usual, writeInt) }, `{"a":2,"b":1}`},
+		"one less than usual": {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"b": 1}, usual, writeInt) }, `{"b":1}`},
+		"one that is unusual": {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"b": 1, "B": 2}, usual, writeInt) }, `{"B":2,"b":1}`},
+		"a key beyond ASCII":  {func(w *canonical.Writer) { canonical.Map(w, map[string]int{"é": 1}, usual, writeInt) }, ``},
+		"a key in quotes":     {func(w *canonical.Writer) { canonical.Map(w, map[string]int{`"`: 1}, usual, writeInt) }, ``},
 		"largest integer":     {func(w *canonical.Writer) { w.Int(1<<53 - 1) }, `9007199254740991`},
 		"smallest integer":    {func(w *canonical.Writer) { w.Int(-(1<<53 - 1)) }, `-9007199254740991`},
 		"one too large":       {func(w *canonical.Writer) { w.Int(1 << 53) }, ``},
@@ -52,11 +57,13 @@ func TestWriter(t *testing.T) {
 
 func writeInt(w *canonical.Writer, n int) { w.Int(int64(n)) }
 
-// Every byte is looked at, wherever it stands among eight.
+// Every byte is looked at, wherever it stands among eight, and however many there are.
 func TestTextEverywhere(t *testing.T) {
 	for c := range 256 {
-		for at := range 20 {
-			checkText(t, strings.Repeat("x", at)+string([]byte{byte(c)})+strings.Repeat("~", 20-at))
+		for long := range 20 {
+			for at := range long + 1 {
+				checkText(t, strings.Repeat("x", at)+string([]byte{byte(c)})+strings.Repeat("~", long-at))
+			}
 		}
 	}
 }

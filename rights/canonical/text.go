@@ -29,22 +29,33 @@ func appendText(out []byte, s string) []byte {
 	return append(out, '"')
 }
 
-// plainBytes is how many bytes a text begins with that are ASCII and need no escape.
+// plainBytes is how many bytes a text begins with that are ASCII and need no escape. It looks at eight at a time; the last eight may
+// overlap those before, and so may the halves of what is shorter.
 func plainBytes(s []byte) int {
-	const each, top = 0x0101010101010101, 0x80 * 0x0101010101010101
-	i := 0
-	for ; i+8 <= len(s); i += 8 { // eight at a time: what is taken off below leaves the top bit of each byte that may stand at zero
-		x := binary.LittleEndian.Uint64(s[i:])
-		if (x|(x-' '*each)|((x^'"'*each)-each)|((x^'\\'*each)-each))&top != 0 {
-			break
+	i, n := 0, len(s)
+	switch {
+	case n >= 8:
+		for i+8 <= n && arePlain(binary.LittleEndian.Uint64(s[i:])) {
+			i += 8
+		}
+		if i+8 > n && arePlain(binary.LittleEndian.Uint64(s[n-8:])) {
+			return n
+		}
+	case n >= 4:
+		if arePlain(uint64(binary.LittleEndian.Uint32(s)) | uint64(binary.LittleEndian.Uint32(s[n-4:]))<<32) {
+			return n
 		}
 	}
-	for ; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf || as[s[i]] != 0 {
-			break
-		}
+	for i < n && s[i] < utf8.RuneSelf && as[s[i]] == 0 {
+		i++
 	}
 	return i
+}
+
+// arePlain reports whether eight bytes are: what is taken off below leaves the top bit of each byte that may stand at zero.
+func arePlain(x uint64) bool {
+	const each, top = 0x0101010101010101, 0x80 * 0x0101010101010101
+	return (x|(x-' '*each)|((x^'"'*each)-each)|((x^'\\'*each)-each))&top == 0
 }
 
 func appendEscaped(out []byte, s string) []byte {
