@@ -108,10 +108,13 @@ func (b *batch) mayKnow(record string) (bool, error) {
 		return false, err
 	}
 	if !b.named {
+		if err := b.flush(); err != nil {
+			return false, err
+		}
 		if b.named, err = b.log.names.learn(context.Background(), b.log.conn, last); err != nil || !b.named {
 			return true, err
 		}
-		b.readings = last
+		b.before = last
 	}
 	return b.log.names.has(record), nil
 }
@@ -119,6 +122,6 @@ func (b *batch) mayKnow(record string) (bool, error) {
 // nowKnown is called when the batch is stored.
 func (b *batch) nowKnown() {
 	if b.named {
-		b.log.names.upTo.CompareAndSwap(b.readings, b.ids["reading"])
+		b.log.names.upTo.CompareAndSwap(b.before, b.ids["reading"])
 	}
 }

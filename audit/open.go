@@ -256,6 +256,9 @@ func (l *Log) connectWriter() (created bool, err error) {
 	if created, err = migrate(l.conn, migrations); err != nil {
 		return false, err
 	}
+	if _, err := l.conn.ExecContext(context.Background(), `PRAGMA temp_store = MEMORY`); err != nil {
+		return false, err
+	}
 	if err := checkReadable(l.conn); err != nil {
 		return false, err
 	}
