@@ -21,9 +21,9 @@ type pending struct {
 	recorded bool // by the run that this one goes on with
 }
 
-// answered is an answer with the bytes that will record it, which are made where it is judged.
-func answered(r Result, item audit.Item) pending {
-	sealed, err := audit.Seal(item)
+// answered is an answer with the bytes that will record it, which are made where it is judged, and while they are in the core's cache.
+func (c *Checker) answered(r Result, item audit.Item) pending {
+	sealed, err := c.Log.Seal(item)
 	return pending{result: r, sealed: sealed, failed: wrap(err, "recording an answer, which is not given")}
 }
 
@@ -76,7 +76,7 @@ func (j *judging) judge(ctx context.Context, it item) pending {
 
 func (j *judging) unjudged(u Unread, sha256 string) pending {
 	reason := u.Reason.Error()
-	return answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
+	return j.answered(Result{Unjudged: &Unjudged{Error: reason, From: u.From, Offset: u.Offset}},
 		audit.Unjudged{From: u.From, Offset: u.Offset, SHA256: sha256, Reason: reason, Question: j.asking.Question(), Policy: j.Policy.Revision()})
 }
 
@@ -124,7 +124,7 @@ func (j *judging) decide(ctx context.Context, reading rights.Reading, twin bool)
 		}
 		result.Decision, result.Case = &decision, &asked
 	}
-	return answered(result, audit.Decision{
+	return j.answered(result, audit.Decision{
 		Reading: reading, Question: asked.Question, Input: asked.Input, Outcome: outcome, GoodUntil: asked.GoodUntil, Policy: j.Policy.Revision(),
 	}), nil
 }
