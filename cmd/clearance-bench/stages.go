@@ -29,7 +29,7 @@ var stages = []stage{
 	{"rights", "read the rights (`rights.Read`)", readRights, "sha256"},
 	{"case", "make the input (`rights.Asking.Case`)", makeCases, ""},
 	{"decide", "decide (`policy.Decide`, and `Open` where blocked)", decide, ""},
-	{"seal", "make the bytes to store (`audit.Seal`)", seal, ""},
+	{"seal", "make the bytes to store (`audit.Log.Seal`)", seal, ""},
 	{"append", "write them to SQLite (`audit.Run.AppendSealed`)", write, ""},
 }
 
@@ -39,6 +39,7 @@ const batchSize = 4096
 // desk is what judges and records.
 type desk struct {
 	rules  *policy.Policy
+	log    *audit.Log
 	run    *audit.Run
 	asking *rights.Asking
 }
@@ -92,7 +93,7 @@ func decide(ctx context.Context, d *desk, b *batch) error {
 
 func seal(_ context.Context, d *desk, b *batch) error {
 	for i, c := range b.cases {
-		sealed, err := audit.Seal(audit.Decision{Reading: b.readings[i], Question: c.Question, Input: c.Input, Outcome: b.outcomes[i],
+		sealed, err := d.log.Seal(audit.Decision{Reading: b.readings[i], Question: c.Question, Input: c.Input, Outcome: b.outcomes[i],
 			GoodUntil: c.GoodUntil, Policy: d.rules.Revision()})
 		if err != nil {
 			return err
@@ -125,15 +126,14 @@ func timeStages(ctx context.Context, dir, trail string, most int) (timed timedSt
 		return timed, err
 	}
 	d.asking = rights.Ask(question, d.rules.House())
-	log, _, err := audit.Create(trail)
-	if err != nil {
+	if d.log, _, err = audit.Create(trail); err != nil {
 		return timed, err
 	}
-	defer log.Close()
-	if err := log.Keep(audit.Policy{Digest: d.rules.Revision(), Bundle: d.rules.Bundle()}); err != nil {
+	defer d.log.Close()
+	if err := d.log.Keep(audit.Policy{Digest: d.rules.Revision(), Bundle: d.rules.Bundle()}); err != nil {
 		return timed, err
 	}
-	if d.run, err = log.Begin(audit.RunInfo{Program: "clearance-bench", Actor: "bench"}); err != nil {
+	if d.run, err = d.log.Begin(audit.RunInfo{Program: "clearance-bench", Actor: "bench"}); err != nil {
 		return timed, err
 	}
 	runtime.GC() // of what loading the rules leaves behind
