@@ -9,8 +9,8 @@ type insert struct {
 	columns   int
 }
 
-// rowsTogether is how many rows one statement writes. SQLite takes a third as long to begin a statement and to end it as to write a row
-// with its indexes; from 16 rows on hardly anything is left of that.
+// rowsTogether is how many rows one statement writes. To begin a statement and to end it is a fifth of what SQLite does for a row with its
+// triggers and indexes (18 µs for an entry and its reading); 16 rows share that well, and more than 32 gain nothing.
 const rowsTogether = 32
 
 // mostWaiting bounds how many rows of one table wait.
