@@ -21,9 +21,16 @@ type batch struct {
 	leaf     []byte    // scratch
 	args     []any     // scratch
 
-	ids      map[string]int64 // by table, the last id
-	named    bool             // the log's names know all readings
-	readings int64            // how many they were before it
+	readings, entries waiting // rows that are not written yet
+
+	ids    map[string]int64 // by table, the last id
+	named  bool             // the log's names know all readings
+	before int64            // how many readings they were before it
+}
+
+func newBatch(l *Log, size int64) *batch {
+	return &batch{log: l, first: size, next: size, ids: map[string]int64{},
+		readings: waiting{insert: intoReading}, entries: waiting{insert: intoEntry}}
 }
 
 // ref points to a row: by its id, and by the digest that a leaf has of it. The zero ref points to none.
@@ -55,16 +62,8 @@ type row struct {
 	request   string // the digest of the key that it was asked for under
 }
 
-// The statements that write an entry: any, and one with an input and an outcome.
-const (
-	insertEntry = `
-		INSERT INTO entry (seq, recorded, kind, run, reading, question, policy, good_until, extra, request)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertDecision = `
-		INSERT INTO entry (seq, recorded, kind, run, reading, question, policy, good_until, extra, request,
-			input, input_parts, input_own, outcome, verdict, outcome_parts, outcome_own)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-)
+// noDocuments are the columns of an entry that has neither input nor outcome.
+var noDocuments = make([]any, 7)
 
 // add writes the next entry, puts its leaf into the tree and gives its seq.
 func (b *batch) add(r row) (int64, error) {
@@ -78,16 +77,16 @@ func (b *batch) add(r row) (int64, error) {
 	}
 	b.args = append(b.args[:0], seq, b.recorded, string(r.kind), r.run, r.reading.column(), r.question.column(), r.policy.column(),
 		secondsOrNull(r.goodUntil), orNull(string(r.extra)), orNull(r.request))
-	query := insertEntry
-	if r.input != nil {
+	if r.input == nil {
+		b.args = append(b.args, noDocuments...)
+	} else {
 		l.Input, l.Outcome = r.input.digest, r.outcome.digest
 		if err := errors.Join(b.document(inputs, r.input), b.document(outcomes, r.outcome)); err != nil {
 			return 0, fmt.Errorf("writing input and outcome of entry %d: %w", seq, err)
 		}
-		query = insertDecision
 	}
-	if err := b.put(query, b.args...); err != nil {
-		return 0, fmt.Errorf("writing entry %d: %w", seq, err)
+	if err := b.later(&b.entries, b.args); err != nil {
+		return 0, err
 	}
 	b.leaf = l.Append(b.leaf[:0])
 	b.log.edge.add(leaf.Hash(b.leaf))
@@ -123,8 +122,16 @@ func (l *Log) prepared(query string) (*sql.Stmt, error) {
 	return s, err
 }
 
+// prepared is that of the log, for what looks into the tables or changes them: no row waits any more.
+func (b *batch) prepared(query string) (*sql.Stmt, error) {
+	if err := b.flush(); err != nil {
+		return nil, err
+	}
+	return b.log.prepared(query)
+}
+
 func (b *batch) exec(query string, args ...any) (sql.Result, error) {
-	s, err := b.log.prepared(query)
+	s, err := b.prepared(query)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +140,7 @@ func (b *batch) exec(query string, args ...any) (sql.Result, error) {
 
 // find gives what a query selects in one row, and whether there is one.
 func (b *batch) find(query string, args []any, into ...any) (found bool, err error) {
-	s, err := b.log.prepared(query)
+	s, err := b.prepared(query)
 	if err != nil {
 		return false, err
 	}

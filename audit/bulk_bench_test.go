@@ -231,11 +231,17 @@ func (bare *bare) insert(b *testing.B, rows map[string][][]any) {
 		if len(rows[t.name]) == 0 {
 			continue
 		}
-		query := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (?%s)`, t.name, bare.columns[t.name], strings.Repeat(", ?", len(rows[t.name][0])-1))
+		w := waiting{insert: newInsert(t.name, t.name, bare.columns[t.name])}
 		for _, row := range rows[t.name] {
-			if err := bare.put(query, row...); err != nil {
+			if w.args = append(w.args, row...); len(w.args) < mostWaiting*w.columns {
+				continue
+			}
+			if err := w.write(bare.batch); err != nil {
 				b.Fatal(err)
 			}
+		}
+		if err := w.write(bare.batch); err != nil {
+			b.Fatal(err)
 		}
 		bare.last[t.name] = rows[t.name][len(rows[t.name])-1][0].(int64)
 	}

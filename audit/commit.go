@@ -154,10 +154,13 @@ func (l *Log) fill(requests []*request) (*batch, error) {
 			return nil, err
 		}
 	}
-	b := &batch{log: l, first: h.size, next: h.size, ids: map[string]int64{}}
+	b := newBatch(l, h.size)
 	b.recorded = max(l.Now().UnixMicro(), last) // clocks go back, the log does not
 	for _, r := range requests {
 		if err := r.do(b); err != nil {
+			return nil, err
+		}
+		if err := b.flush(); err != nil {
 			return nil, err
 		}
 	}

@@ -13,7 +13,7 @@ type names struct {
 	learning sync.Mutex // held by who reads what it does not know yet
 	begun    sync.Once
 	seed     maphash.Seed
-	bits     []uint64
+	blocks   [][blockWords]uint64
 	upTo     atomic.Int64 // it knows the readings up to this id
 	asked    atomic.Int64 // how often it did not know them all
 }
@@ -68,8 +68,10 @@ func (n *names) learn(ctx context.Context, q querier, last int64) (known bool, e
 func (n *names) add(all ...any) {
 	for _, name := range all {
 		if s, ok := name.(string); ok {
-			for word, bit := range n.places(s) {
-				atomic.OrUint64(word, bit)
+			block, hash := n.place(s)
+			for range bitsOfName {
+				atomic.OrUint64(&block[hash/64%blockWords], 1<<(hash%64))
+				hash /= 64 * blockWords
 			}
 		}
 	}
@@ -77,28 +79,21 @@ func (n *names) add(all ...any) {
 
 // has reports whether it knows a name, or takes it for one that it knows.
 func (n *names) has(name string) bool {
-	for word, bit := range n.places(name) {
-		if atomic.LoadUint64(word)&bit == 0 {
+	block, hash := n.place(name)
+	for range bitsOfName {
+		if atomic.LoadUint64(&block[hash/64%blockWords])&(1<<(hash%64)) == 0 {
 			return false
 		}
+		hash /= 64 * blockWords
 	}
 	return true
 }
 
-// places gives the bits of a name.
-func (n *names) places(name string) func(yield func(word *uint64, bit uint64) bool) {
-	n.begun.Do(func() { n.seed, n.bits = maphash.MakeSeed(), make([]uint64, nameBlocks*blockWords) })
-	h := maphash.String(n.seed, name)
-	block := n.bits[h%nameBlocks*blockWords:][:blockWords]
-	h /= nameBlocks
-	return func(yield func(*uint64, uint64) bool) {
-		for range bitsOfName {
-			if !yield(&block[h/64%blockWords], 1<<(h%64)) {
-				return
-			}
-			h /= 64 * blockWords
-		}
-	}
+// place gives the block of a name, and what says which bits in it are the name's.
+func (n *names) place(name string) (block *[blockWords]uint64, hash uint64) {
+	n.begun.Do(func() { n.seed, n.blocks = maphash.MakeSeed(), make([][blockWords]uint64, nameBlocks) })
+	hash = maphash.String(n.seed, name)
+	return &n.blocks[hash%nameBlocks], hash / nameBlocks
 }
 
 // mayKnow reports whether the trail may have a reading of a record, as the batch finds it or with those that it has added.
@@ -108,10 +103,13 @@ func (b *batch) mayKnow(record string) (bool, error) {
 		return false, err
 	}
 	if !b.named {
+		if err := b.flush(); err != nil {
+			return false, err
+		}
 		if b.named, err = b.log.names.learn(context.Background(), b.log.conn, last); err != nil || !b.named {
 			return true, err
 		}
-		b.readings = last
+		b.before = last
 	}
 	return b.log.names.has(record), nil
 }
@@ -119,6 +117,6 @@ func (b *batch) mayKnow(record string) (bool, error) {
 // nowKnown is called when the batch is stored.
 func (b *batch) nowKnown() {
 	if b.named {
-		b.log.names.upTo.CompareAndSwap(b.readings, b.ids["reading"])
+		b.log.names.upTo.CompareAndSwap(b.before, b.ids["reading"])
 	}
 }

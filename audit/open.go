@@ -256,6 +256,11 @@ func (l *Log) connectWriter() (created bool, err error) {
 	if created, err = migrate(l.conn, migrations); err != nil {
 		return false, err
 	}
+	// SQLite puts rows that one statement writes aside first, and notes how to take them back: a few pages, for which it would make files.
+	// What a migration puts aside is a whole trail, so this comes after it.
+	if _, err := l.conn.ExecContext(context.Background(), `PRAGMA temp_store = MEMORY`); err != nil {
+		return false, err
+	}
 	if err := checkReadable(l.conn); err != nil {
 		return false, err
 	}

@@ -20,9 +20,13 @@ func repack(conn *sql.Conn, tx *sql.Tx) error {
 	l := &Log{conn: conn, statements: map[string]*sql.Stmt{}, bulks: map[string]*statement{}, epoch: 1,
 		fragments: newFragments()}
 	defer l.closeStatements()
-	b := &batch{log: l, ids: map[string]int64{}}
+	b := newBatch(l, 0)
 	for _, do := range []func(*sql.Tx) error{b.repackReadings, b.repackEntries, noStrays} {
-		if err := do(tx); err != nil {
+		err := do(tx)
+		if err == nil {
+			err = b.flush()
+		}
+		if err != nil {
 			return fmt.Errorf("taking its documents apart: %w", err)
 		}
 	}
@@ -91,7 +95,7 @@ func (b *batch) repackEntries(tx *sql.Tx) error {
 
 func (b *batch) repackEntry(input, outcome Payload, verdict any) error {
 	if verdict == nil {
-		return b.put(insertEntry, b.args...)
+		return b.later(&b.entries, append(b.args, noDocuments...))
 	}
 	if !leaf.IsDigest(input.Digest) || !leaf.IsDigest(outcome.Digest) {
 		return fmt.Errorf("its input or its outcome is missing: %w", errAltered)
@@ -104,7 +108,7 @@ func (b *batch) repackEntry(input, outcome Payload, verdict any) error {
 	if err := b.document(outcomes, &out); err != nil {
 		return err
 	}
-	return b.put(insertDecision, b.args...)
+	return b.later(&b.entries, b.args)
 }
 
 // noStrays wants no documents that no entry points to: they would be gone without a word.

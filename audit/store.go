@@ -67,7 +67,7 @@ func (b *batch) sameReading(record string, d *document) (found bool, r ref, err 
 	if err != nil {
 		return false, r, err
 	}
-	query, err := b.log.prepared(`
+	query, err := b.prepared(`
 		SELECT id, commitment, ` + readings.selected() + `
 		FROM reading
 		WHERE id >> 16 IN (` + newest(b.ids["reading"], newestSegments) + `) AND record = ?`)
@@ -114,9 +114,7 @@ func (b *batch) insertReading(d *document) (int64, error) {
 	if err := b.document(readings, d); err != nil {
 		return 0, err
 	}
-	return id, b.put(`
-		INSERT INTO reading (id, commitment, salt, identifier, record, rights, title, parts, own)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.args...)
+	return id, b.later(&b.readings, b.args)
 }
 
 // document writes those pieces of a document that are new, and adds to the arguments of a statement what its row has. A piece is stored by
