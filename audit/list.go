@@ -23,6 +23,9 @@ type Filter struct {
 	Limit   int       // at most so many; 0 for all
 }
 
+// errDisorder is what a damaged file may come to: whoever asks for the next page would get the same one for ever.
+var errDisorder = fmt.Errorf("entries are out of order: %w", errAltered)
+
 // pageSize is how many entries are read at a time. Between pages no transaction is open, so that a slow reader does not
 // keep the write-ahead log from being folded into the file.
 const pageSize = 1000
@@ -117,7 +120,10 @@ func (l *Log) page(f Filter, from, to int64, limit int) ([]Entry, error) {
 		if err := rows.Scan(e.columns()...); err != nil {
 			return nil, err
 		}
-		page = append(page, e)
+		if e.Seq < from {
+			return nil, errDisorder
+		}
+		page, from = append(page, e), e.Seq+1
 	}
 	return page, rows.Err()
 }

@@ -229,6 +229,10 @@ func (a *answers) page(run, from, before int64) (page []Answered, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if one.Seq < from {
+			return nil, errDisorder
+		}
+		from = one.Seq + 1
 		page, said, digests = append(page, one), append(said, outcome), append(digests, of)
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {

@@ -56,7 +56,8 @@ func (d *documentVerifier) all() error {
 	}
 }
 
-// stretch checks the next documents, in a transaction: what is erased between them and their pieces must not seem damaged.
+// stretch checks the next documents, in a transaction: what is erased between them and their pieces must not seem damaged. A damaged file
+// may have its rows in any order: those that do not follow are not read again and again.
 func (d *documentVerifier) stretch() (n int, err error) {
 	tx, err := d.log.readers.BeginTx(d.ctx, nil)
 	if err != nil {
@@ -71,11 +72,17 @@ func (d *documentVerifier) stretch() (n int, err error) {
 	}
 	defer rows.Close()
 	for ; rows.Next(); n++ {
+		var row int64
 		var sum, salt sql.RawBytes
 		s := d.stored()
-		if err := rows.Scan(append([]any{&d.last, &sum, &salt}, s.into()...)...); err != nil {
+		if err := rows.Scan(append([]any{&row, &sum, &salt}, s.into()...)...); err != nil {
 			return n, err
 		}
+		if row <= d.last {
+			d.problem("%s %d stands behind %[1]s %[3]d: the file is damaged", d.table, row, d.last)
+			return 0, nil
+		}
+		d.last = row
 		d.check(Payload{Digest: leaf.Named(sum), Salt: salt}, &s)
 	}
 	return n, rows.Err()
