@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"strings"
 
 	"clearance/audit/leaf"
 	"clearance/policy"
@@ -42,9 +43,10 @@ func (r *Run) SealDecision(d *Decision) (Sealed, error) { return d.sealed(r.log)
 func (d Decision) seal(l *Log) (Sealed, error) { return d.sealed(l) }
 
 func (d *Decision) sealed(l *Log) (s Sealed, err error) {
-	about, asked := d.Reading.Story, d.Question // nothing else of the decision is kept
+	about, asked := d.Reading.Story, d.Question                           // nothing else of the decision is kept
+	id, from, offset := strings.Clone(about.ID), about.From, about.Offset // nor the record that the identifier stands in
 	s = Sealed{kind: KindDecision, what: func() string {
-		return fmt.Sprintf("the decision on the story %q of %s at %d", about.ID, about.From, about.Offset)
+		return fmt.Sprintf("the decision on the story %q of %s at %d", id, from, offset)
 	}, asked: &asked, record: about.SHA256, policy: d.Policy}
 	check := checkOutcome
 	if d.Outcome.Grid != nil {
