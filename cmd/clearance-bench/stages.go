@@ -33,8 +33,8 @@ var stages = []stage{
 	{"append", "write them to SQLite (`audit.Run.AppendSealed`)", write, ""},
 }
 
-// batchSize is how many stories go through the stages together: as many as share a transaction.
-const batchSize = 4096
+// batchSize is how many stories go through the stages together: as many as share a transaction of a long run.
+const batchSize = 2048
 
 // desk is what judges and records.
 type desk struct {
