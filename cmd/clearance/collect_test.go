@@ -19,7 +19,7 @@ func TestCollectLate(t *testing.T) {
 	if percent() != 1600 {
 		t.Fatalf("the first collection may come at %d %%", percent())
 	}
-	for wait := time.Millisecond; percent() != 100; wait *= 2 {
+	for wait := time.Millisecond; percent() != laterPercent; wait *= 2 {
 		if wait > 10*time.Second {
 			t.Fatalf("after a collection the heap may grow by %d %%", percent())
 		}

@@ -32,8 +32,10 @@ func main() {
 // than at Go's twice, and a fifteenth less of the processors. More would gain little.
 func collectLate() {
 	debug.SetGCPercent(1600) // of the 4 MB that the runtime reckons with at the least
-	runtime.AddCleanup(&struct{ first *int }{}, func(percent int) { debug.SetGCPercent(percent) }, 150)
+	runtime.AddCleanup(&struct{ first *int }{}, func(percent int) { debug.SetGCPercent(percent) }, laterPercent)
 }
+
+const laterPercent = 150
 
 // stdio is where a command reads and writes: results on out, talk on err.
 type stdio struct {
