@@ -43,6 +43,7 @@ type column struct {
 
 func (c *column) add(key string, figure float64) { c.Runs[key] = append(c.Runs[key], figure) }
 
+// measure measures one archive after the other. With an error, the report has those before it.
 func (o order) measure(ctx context.Context, talk io.Writer) (r report, err error) {
 	b := bench{order: o, ctx: ctx, talk: talk}
 	if b.scratch, err = os.MkdirTemp(o.dir, "clearance-bench-"); err != nil {
@@ -56,21 +57,28 @@ func (o order) measure(ctx context.Context, talk io.Writer) (r report, err error
 		return r, err
 	}
 	r = report{Machine: b.machine(), Order: o}
-	for _, profile := range o.profiles {
-		for _, n := range o.stories {
-			r.Columns = append(r.Columns, &column{Profile: profile, Stories: n, PerFile: perFile, Runs: map[string][]float64{}})
-		}
-		for _, n := range o.single {
-			r.Columns = append(r.Columns, &column{Profile: profile, Stories: n, PerFile: 1, Runs: map[string][]float64{}})
-		}
-	}
-	for i, c := range r.Columns {
-		fmt.Fprintf(talk, "%d of %d: %s\n", i+1, len(r.Columns), c.name())
+	columns := o.columns()
+	for i, c := range columns {
+		fmt.Fprintf(talk, "%d of %d: %s\n", i+1, len(columns), c.name())
 		if err := b.column(c); err != nil {
 			return r, fmt.Errorf("measuring %s: %w", c.name(), err)
 		}
+		r.Columns = append(r.Columns, c)
 	}
 	return r, nil
+}
+
+// columns are the archives that are to be measured.
+func (o order) columns() (all []*column) {
+	for _, profile := range o.profiles {
+		for _, n := range o.stories {
+			all = append(all, &column{Profile: profile, Stories: n, PerFile: perFile, Runs: map[string][]float64{}})
+		}
+		for _, n := range o.single {
+			all = append(all, &column{Profile: profile, Stories: n, PerFile: 1, Runs: map[string][]float64{}})
+		}
+	}
+	return all
 }
 
 // build builds the program that is measured, as whoever installs it does.

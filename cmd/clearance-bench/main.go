@@ -78,10 +78,12 @@ func run(ctx context.Context, args []string, out, talk io.Writer) int {
 		return exitUsage
 	}
 	report, err := o.measure(ctx, talk)
-	if err == nil && o.json {
-		err = report.writeJSON(out)
-	} else if err == nil {
-		err = report.writeMarkdown(out)
+	if len(report.Columns) > 0 || err == nil { // hours of work are not thrown away
+		write := report.writeMarkdown
+		if o.json {
+			write = report.writeJSON
+		}
+		err = errors.Join(err, write(out))
 	}
 	if err != nil {
 		fmt.Fprintf(talk, "clearance-bench: %v\n", err)

@@ -72,6 +72,28 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// What was measured before something fails is shown.
+func TestRunFails(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "clearance")
+	script := "#!/bin/sh\n[ -e \"$0.ran\" ] && exit 9\ntouch \"$0.ran\"\necho '{\"stories\": 101}'\n"
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("/bin/sh", "-c", "true").Run(); err != nil {
+		t.Skip("no shell: ", err)
+	}
+	var out, talk bytes.Buffer
+	args := []string{"-json", "-clearance", program, "-profiles", "distinct,dated", "-stories", "100", "-single", "0", "-runs", "1",
+		"-without", "stages,bare,peers,shots", "-dir", t.TempDir()}
+	if code := run(t.Context(), args, &out, &talk); code != exitNot || !strings.Contains(talk.String(), "measuring dated, 100") {
+		t.Errorf("code %d: %s", code, talk.String())
+	}
+	var r report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil || len(r.Columns) != 1 || r.Columns[0].Profile != "distinct" {
+		t.Errorf("%v: %s", err, out.String())
+	}
+}
+
 func markdown(t *testing.T, r report) string {
 	t.Helper()
 	var b strings.Builder
