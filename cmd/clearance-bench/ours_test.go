@@ -19,7 +19,8 @@ func TestStatistics(t *testing.T) {
 		`{"stories":100,"stats":[1]}`:                                             {-1, -1},
 		`{"stories":100}`:                                                         {-1, -1},
 		`{"stories":50}`:                                                          {-2, -2},
-		`{"stories":101}`:                                                         {-2, -2},
+		`{"stories":110}`:                                                         {-1, -1},
+		`{"stories":111}`:                                                         {-2, -2},
 		`{`:                                                                       {-2, -2},
 	} {
 		dir := t.TempDir()
