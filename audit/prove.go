@@ -97,22 +97,37 @@ func (l *Log) ProveConsistency(older, newer checkpoint.Checkpoint) (tlog.TreePro
 	return proof, nil
 }
 
-// inTree checks that an entry is the one that the tree has in its place.
-func (l *Log) inTree(ctx context.Context, seq int64) error {
+// inTree checks that entries, in order, are those that the tree has in their places. A condition holds for all of them, and for few others
+// between them.
+func (l *Log) inTree(ctx context.Context, where string, seqs ...int64) error {
+	if len(seqs) == 0 {
+		return nil
+	}
 	h, err := readHead(ctx, l.readers)
 	if err != nil {
 		return err
 	}
-	bytes, err := l.leafOf(ctx, seq)
+	var made []tlog.Hash
+	var places []int64
+	err = eachLeaf(ctx, l.readers, where, seqs[0], seqs[len(seqs)-1]+1, func(of leaf.Leaf, bytes []byte) {
+		if n := len(made); n < len(seqs) && of.Seq == seqs[n] {
+			made, places = append(made, leaf.Hash(bytes)), append(places, tlog.StoredHashIndex(0, of.Seq))
+		}
+	})
 	if err != nil {
 		return err
 	}
-	hashes, err := h.hashes(ctx, l.readers).ReadHashes([]int64{tlog.StoredHashIndex(0, seq)})
-	if err != nil {
-		return fmt.Errorf("%w: %w", err, errAltered)
+	if n := len(made); n < len(seqs) {
+		return fmt.Errorf("entry %d: its row is missing: %w", seqs[n], errAltered)
 	}
-	if hashes[0] != leaf.Hash(bytes) {
-		return fmt.Errorf("it is not the entry that the tree has in its place: %w", errAltered)
+	hashes, err := h.hashes(ctx, l.readers).ReadHashes(places)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w: %w", seqs[0], err, errAltered)
+	}
+	for i := range hashes {
+		if hashes[i] != made[i] {
+			return fmt.Errorf("entry %d: it is not the entry that the tree has in its place: %w", seqs[i], errAltered)
+		}
 	}
 	return nil
 }

@@ -6,12 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
-	"time"
-
-	"clearance/policy"
 )
 
 // Resumable finds the run to go on with: the newest whose arguments are the same, or the last of those that went on with it. Where it came to
@@ -78,19 +74,6 @@ func (l *Log) cameToItsEnd(run int64) (*Counts, error) {
 	return nil, nil
 }
 
-// Answered is an answer that a run has recorded.
-type Answered struct {
-	Seq      int64
-	Recorded time.Time
-	Kind     Kind // decision, avails or unjudged
-	Run      int64
-	SHA256   string          // of the record, in hexadecimal; "" where it is not known, or was erased
-	Outcome  *policy.Outcome // shared by many answers, and not to be changed; nil of a record that could not be judged
-	From     string          // of such a record: where it stands; "" where that was erased
-	Offset   int64
-	Reason   string // why it could not be judged
-}
-
 // AnswerCount says how many answers a run and those that it goes on with have.
 type AnswerCount struct {
 	First int64 // the seq of the first one; -1 where there is none
@@ -119,23 +102,6 @@ func (l *Log) CountAnswers(run int64) (n AnswerCount, err error) {
 
 // isAnswer selects the answers of a run among the entries from its first one on, as far as another.
 const isAnswer = `entry.seq >= ? AND entry.seq < ? AND entry.run = ? AND entry.kind IN ('decision', 'avails', 'unjudged')`
-
-// Answers gives the answers of a run and, before them, of the runs that it goes on with, in their order: that of what was asked. Of a run
-// that another went on with it gives those that were recorded before that one began. It reads as List does, but for the outcomes, which are
-// checked against their digests; Get has all of an answer.
-func (l *Log) Answers(run int64) iter.Seq2[Answered, error] {
-	return func(yield func(Answered, error) bool) {
-		a := answers{log: l, shelf: shelfOf(context.Background(), l.readers, outcomes)}
-		a.shelf.ahead = piecesAhead
-		err := l.eachRun(run, func(run, before int64) error { return a.of(run, before, yield) })
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(Answered{}, fault(fmt.Sprintf("reading the answers of run %d in the trail %s", run, l.path), err))
-		}
-	}
-}
-
-// errEnough ends the reading of answers where nobody wants more.
-var errEnough = errors.New("nobody wants more")
 
 // eachRun gives the runs that a run goes on with, oldest first, and itself, each with the seq before which its answers count.
 func (l *Log) eachRun(run int64, do func(run, before int64) error) error {
@@ -172,100 +138,4 @@ func (l *Log) chain(run int64) (chain []int64, err error) {
 		}
 		run = *start.Info.Resumes
 	}
-}
-
-// answers reads the answers of runs. Few outcomes serve many of them.
-type answers struct {
-	log   *Log
-	shelf *shelf
-	made  map[string]*policy.Outcome // by digest
-}
-
-const (
-	piecesAhead  = 256
-	mostOutcomes = 1 << 15 // that are kept at a time
-)
-
-// of gives those of one run, page by page.
-func (a *answers) of(run, before int64, yield func(Answered, error) bool) error {
-	for from := run; ; {
-		page, err := a.page(run, from, before)
-		if err != nil {
-			return err
-		}
-		for _, one := range page {
-			if !yield(one, nil) {
-				return errEnough
-			}
-		}
-		if len(page) < pageSize {
-			return nil
-		}
-		from = page[len(page)-1].Seq + 1
-	}
-}
-
-func (a *answers) page(run, from, before int64) (page []Answered, err error) {
-	rows, err := a.log.readers.QueryContext(context.Background(), `
-		SELECT entry.seq, entry.recorded, entry.kind, entry.run, coalesce(reading.record, unjudged.record),
-		       unjudged.data ->> '$.from', coalesce(unjudged.data ->> '$.offset', 0), unjudged.data ->> '$.reason',
-		       entry.outcome, `+outcomes.selected()+`
-		FROM entry
-		LEFT JOIN reading ON reading.id = entry.reading
-		LEFT JOIN unjudged ON unjudged.seq = entry.seq
-		WHERE `+isAnswer+`
-		ORDER BY entry.seq
-		LIMIT ?`, from, before, run, pageSize)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var said []stored // what the rows have of the outcomes, which are put together when no query is open
-	var digests []string
-	for rows.Next() {
-		one, outcome, of := Answered{}, outcomes.stored(), ""
-		err := rows.Scan(append([]any{&one.Seq, microseconds{&one.Recorded}, (*string)(&one.Kind), &one.Run, hexText{&one.SHA256}, text{&one.From},
-			&one.Offset, text{&one.Reason}, digest{&of}}, outcome.into()...)...)
-		if err != nil {
-			return nil, err
-		}
-		if one.Seq < from {
-			return nil, errDisorder
-		}
-		from = one.Seq + 1
-		page, said, digests = append(page, one), append(said, outcome), append(digests, of)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, err
-	}
-	for i := range page {
-		if page[i].Outcome, err = a.outcome(digests[i], said[i]); err != nil {
-			return nil, fmt.Errorf("entry %d: %w", page[i].Seq, err)
-		}
-	}
-	return page, nil
-}
-
-// outcome puts an outcome together, once for each that is different; nil where there is none.
-func (a *answers) outcome(digest string, s stored) (*policy.Outcome, error) {
-	if made := a.made[digest]; made != nil || s.parts == nil {
-		return made, nil
-	}
-	data, err := s.join(a.shelf.text)
-	if err != nil {
-		return nil, fmt.Errorf("its outcome %w: %w", err, errAltered)
-	}
-	p := Payload{Digest: digest, Data: data}
-	if err := p.verify(""); err != nil {
-		return nil, fmt.Errorf("its outcome %w: %w", err, errAltered)
-	}
-	made, err := decode[policy.Outcome](p, "outcome")
-	if err != nil {
-		return nil, err
-	}
-	if a.made == nil || len(a.made) == mostOutcomes {
-		a.made = map[string]*policy.Outcome{}
-	}
-	a.made[digest] = made
-	return made, nil
 }

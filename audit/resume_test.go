@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"clearance/policy"
 )
 
 func beginWith(t testing.TB, l *Log, resumes *int64, args ...string) *Run {
@@ -162,15 +164,37 @@ func TestResumeErased(t *testing.T) {
 	}
 }
 
-// What an answer says is checked against its digest before anybody counts it.
+// Nobody counts an answer that was altered: a run that goes on would come out as cleared by it.
 func TestAnswersAltered(t *testing.T) {
-	l := newLog(t)
-	r := beginWith(t, l, nil, "check", "a")
-	mustAppend(t, r, decision("A"))
-	tamper(t, l.path, `UPDATE entry SET verdict = 'referred' WHERE reading IS NOT NULL`)
-	for _, err := range l.Answers(r.Seq()) {
-		wantError(t, err, "does not match its digest")
-		return
+	for name, statement := range map[string]string{
+		"its verdict": `UPDATE entry SET verdict = 'referred' WHERE seq = 1`,
+		"its outcome": `UPDATE entry SET (outcome, verdict, outcome_parts, outcome_own) =
+			(SELECT outcome, verdict, outcome_parts, outcome_own FROM entry AS cleared WHERE seq = 1) WHERE seq = 2`,
+		"its record":   `UPDATE reading SET record = (SELECT record FROM reading AS other WHERE id = 1) WHERE id = 2`,
+		"its reading":  `UPDATE entry SET reading = 1 WHERE seq = 2`,
+		"no outcome":   `UPDATE entry SET outcome_parts = NULL, outcome_own = NULL, verdict = NULL WHERE seq = 2`,
+		"its kind":     `UPDATE entry SET kind = 'unjudged' WHERE seq = 2`,
+		"its run":      `UPDATE entry SET run = 0 WHERE seq = 4`,
+		"where it was": `UPDATE unjudged SET data = replace(data, 'x.bin', 'y.bin')`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t)
+			r, blocked := beginWith(t, l, nil, "check", "a"), decision("B")
+			blocked.Outcome = policy.Outcome{Verdict: policy.Blocked, Findings: []policy.Finding{{Code: "x", Effect: policy.Block}}}
+			mustAppend(t, r, decision("A"), blocked)
+			mustAppend(t, beginWith(t, l, nil, "check", "b"), decision("C"))
+			mustAppend(t, r, unjudged("x.bin"))
+			for range tileWidth { // then the leaves are in a tile, and no longer made of the rows each time
+				mustAppend(t, r, decision("D"))
+			}
+			tamper(t, l.path, `PRAGMA ignore_check_constraints = ON`, statement)
+			for _, err := range l.Answers(r.Seq()) {
+				if err != nil {
+					wantError(t, err, "altered")
+					return
+				}
+			}
+			t.Error("all answers are given")
+		})
 	}
-	t.Error("nothing was given")
 }

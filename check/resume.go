@@ -104,7 +104,7 @@ func (it item) answeredBy(a audit.Answered) bool {
 func (j *judging) recall(it item, ordinal int) pending {
 	answer := pending{recorded: true}
 	answer.result.Before = ordinal < j.Resume.Shown
-	if u := it.bad; u != nil || it.answer.Outcome == nil {
+	if it.answer.Kind == audit.KindUnjudged {
 		answer.result.Unjudged = &Unjudged{it.answer.Reason, it.answer.From, it.answer.Offset, it.answer.Seq}
 		return answer
 	}
