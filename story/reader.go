@@ -22,7 +22,7 @@ const (
 var byteOrderMark = []byte("\uFEFF")
 
 // Reader reads records one after the other. It holds one of them at a time and what was read behind it, and never more of one than the
-// limit. A buffer that a record was given of is not written again, so that the records need no copies of their bytes.
+// limit. Bytes that a record was given are not written again, so that it needs no copy of them.
 type Reader struct {
 	stray string // text before the next record that belongs to no whole one, and may speak of it
 
